@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatWeb.Accounts;
+
+/// <summary>A person with an account. The user name is the e-mail, which other people never see.</summary>
+public sealed class ChatUser : IdentityUser<Guid>
+{
+    public ChatUser() => Id = Guid.CreateVersion7();
+
+    /// <summary>What others see; 1 to <see cref="DisplayNames.MaxLength"/> code points, see <see cref="DisplayNames"/>.</summary>
+    public string DisplayName { get; set; } = "";
+
+    public UserRole Role { get; set; }
+
+    /// <summary>The language of the interface (<c>ko</c>, <c>en</c>), or null to follow the browser.</summary>
+    public string? Language { get; set; }
+
+    public ThemeChoice Theme { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>What a user may do on the whole server; roles inside a room are apart.</summary>
+public enum UserRole
+{
+    Member = 0,
+    Moderator = 1,
+    Administrator = 2,
+}
+
+public enum ThemeChoice
+{
+    System = 0,
+    Light = 1,
+    Dark = 2,
+}

@@ -1,0 +1,66 @@
+using ChatWeb.Accounts;
+using ChatWeb.Messages;
+using ChatWeb.Rooms;
+using ChatWeb.Streaming;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Data;
+
+/// <summary>The database. This type is the SQLite engine's; SQL Server's derives from it for migrations of its own.</summary>
+public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
+{
+    private readonly IChatWriter? _writer;
+
+    public ChatDbContext(DbContextOptions<ChatDbContext> options, IChatWriter? writer = null)
+        : base(options) => _writer = writer;
+
+    protected ChatDbContext(DbContextOptions options, IChatWriter? writer)
+        : base(options) => _writer = writer;
+
+    public DbSet<Installation> Installations => Set<Installation>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<Room> Rooms => Set<Room>();
+
+    public DbSet<RoomMember> RoomMembers => Set<RoomMember>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<RoomEvent> RoomEvents => Set<RoomEvent>();
+
+    /// <summary>Identity's newest tables, so that passkeys need no migration of their own.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>
+    /// Saves; outside a transaction it first waits for its turn at the writer's gate. Inside one the gate is already held.
+    /// </summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        _writer is null || Database.CurrentTransaction is not null
+            ? base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+            : _writer.ExclusiveAsync(ct => base.SaveChangesAsync(acceptAllChangesOnSuccess, ct), cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ChatDbContext).Assembly);
+        builder.Entity<ChatUser>(user =>
+        {
+            user.ToTable("Users");
+            user.Property(u => u.DisplayName).HasMaxLength(2 * DisplayNames.MaxLength);
+            user.Property(u => u.Language).HasMaxLength(8);
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("UserPasskeys");
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        base.ConfigureConventions(conventions);
+        StoredTimes.Configure(conventions, Database);
+    }
+}
