@@ -31,9 +31,6 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
 
     public DbSet<RoomEvent> RoomEvents => Set<RoomEvent>();
 
-    /// <summary>Identity's newest tables, so that passkeys need no migration of their own.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <summary>
     /// Saves; outside a transaction it first waits for its turn at the writer's gate. Inside one the gate is already held.
     /// </summary>
@@ -55,7 +52,6 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
-        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("UserPasskeys");
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

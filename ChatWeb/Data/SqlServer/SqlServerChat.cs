@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Data.SqlServer;
+
+internal static class SqlServerChat
+{
+    public static void AddSqlServerChat(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<IChatWriter, SqlServerWriter>();
+        services.AddDbContextFactory<SqlServerChatDbContext>(options => Configure(options, connectionString));
+        services.AddSingleton<IDbContextFactory<ChatDbContext>, Factory>();
+        services.AddScoped<ChatDbContext>(provider => provider.GetRequiredService<SqlServerChatDbContext>());
+    }
+
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlServer(connectionString, sqlServer => sqlServer.EnableRetryOnFailure());
+
+    /// <summary>The rest of the program asks for the base type.</summary>
+    private sealed class Factory(IDbContextFactory<SqlServerChatDbContext> contexts) : IDbContextFactory<ChatDbContext>
+    {
+        public ChatDbContext CreateDbContext() => contexts.CreateDbContext();
+    }
+}

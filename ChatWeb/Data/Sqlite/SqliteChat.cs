@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Data.Sqlite;
+
+internal static class SqliteChat
+{
+    public static void AddSqliteChat(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<SqliteWriteGate>();
+        services.AddSingleton<IChatWriter>(provider => provider.GetRequiredService<SqliteWriteGate>());
+        services.AddDbContextFactory<ChatDbContext>(options => Configure(options, connectionString));
+    }
+
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(ChatDbContext).Assembly))
+            .AddInterceptors(new SqlitePragmas());
+}

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ChatWeb.Data.Sqlite;
+
+/// <summary>
+/// Sets what SQLite forgets between connections: readers never block on the writer (WAL), an acknowledged commit
+/// survives a power cut (synchronous FULL), and another process's write is waited for.
+/// </summary>
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    private static readonly string Commands =
+        $"PRAGMA busy_timeout = {SqliteFile.BusyTimeoutMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Commands;
+        command.ExecuteNonQuery();
+    }
+
+    // SQLite has no asynchronous calls; the pragmas take microseconds.
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}
