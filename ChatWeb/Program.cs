@@ -1,3 +1,37 @@
-var builder = WebApplication.CreateBuilder(args);
+using ChatWeb.Accounts;
+using ChatWeb.Data;
+using ChatWeb.Http;
+using ChatWeb.Messages;
+using ChatWeb.Rooms;
+using ChatWeb.Streaming;
+using ChatWeb.Telemetry;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+builder.WebHost.UseStaticWebAssets();
+
+builder.AddWeb()
+    .AddDatabase()
+    .AddAccounts()
+    .AddRooms()
+    .AddMessages()
+    .AddStreaming();
+
 var app = builder.Build();
-app.Run();
+
+// A database that can't be opened or migrated stops the start with its reason.
+await app.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
+await app.SetUpUnattendedAsync(app.Lifetime.ApplicationStopping);
+
+app.UseSecurityHeaders();
+app.UseErrorAnswers();
+app.UseRouting();
+app.UseAccounts();
+
+app.MapStaticAssets();
+app.MapHealth();
+app.MapStreaming();
+app.MapAccounts();
+app.MapControllers();
+app.MapRazorPages().WithStaticAssets();
+
+await app.RunAsync();

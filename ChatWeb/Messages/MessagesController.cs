@@ -1,0 +1,43 @@
+using ChatWeb.Accounts;
+using ChatWeb.Http;
+using ChatWeb.Rooms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace ChatWeb.Messages;
+
+/// <summary>The talk over JSON.</summary>
+[ApiController, Authorize, Route("api/chat/rooms/{roomId:long}/messages")]
+public sealed class MessagesController(
+    MessageService messages,
+    PostingService posting,
+    RoomService rooms,
+    IStringLocalizer<MessageProblems> texts) : ControllerBase
+{
+    [HttpGet]
+    public async Task<MessagePage> Page(long roomId, long? before, long? after, CancellationToken cancellationToken, int limit = MessageService.MaxPage)
+    {
+        if (await rooms.FindAsync(roomId, User.Id(), cancellationToken) is null)
+        {
+            throw Problems.NotFound();
+        }
+
+        return await messages.PageAsync(roomId, before, after, limit, cancellationToken);
+    }
+
+    [HttpPost]
+    public async Task<IActionResult> Post(long roomId, PostedMessage posted, CancellationToken cancellationToken)
+    {
+        var message = new NewMessage(posted.Body, ClientIdOf(posted.ClientId), posted.ReplyTo);
+        var result = await posting.PostAsync(roomId, User.Id(), message, cancellationToken);
+        return StatusCode(result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Message);
+    }
+
+    private Guid? ClientIdOf(string? text) =>
+        text is null ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-client-id", texts["ClientId"], "client_id");
+
+    public sealed record PostedMessage(string? Body, string? ClientId, long? ReplyTo);
+}

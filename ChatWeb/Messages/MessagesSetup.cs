@@ -1,0 +1,22 @@
+using ChatWeb.Streaming;
+
+namespace ChatWeb.Messages;
+
+public static class MessagesSetup
+{
+    public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PostingOptions>()
+            .BindConfiguration(PostingOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<PostingLimiter>();
+        services.AddScoped<MessageService>();
+        services.AddScoped<PostingService>();
+        services.AddSingleton<MessageEvents>();
+        services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());
+        services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());
+        return builder;
+    }
+}

@@ -1,0 +1,159 @@
+using ChatWeb.Data;
+using ChatWeb.Http;
+using ChatWeb.Streaming;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace ChatWeb.Messages;
+
+/// <summary>What somebody wants to say.</summary>
+/// <param name="Body">Markdown.</param>
+/// <param name="ClientId">The sender's own id; saying the same again under it changes nothing.</param>
+/// <param name="ReplyTo">The id of a message of the same room.</param>
+public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo);
+
+/// <summary>The message as it stands in the room.</summary>
+/// <param name="Created">False when this client id had said it before.</param>
+public sealed record PostResult(MessageView Message, bool Created);
+
+/// <summary>Writes messages: the one way in, whether by form, JSON or socket.</summary>
+public sealed class PostingService(
+    ChatDbContext db,
+    IChatWriter writer,
+    RoomLog log,
+    RoomPublisher publisher,
+    PostingLimiter limiter,
+    IOptions<PostingOptions> options,
+    IStringLocalizer<MessageProblems> texts)
+{
+    /// <summary>Stores the message and starts telling everybody. When it returns, the message is durable.</summary>
+    /// <exception cref="ProblemException">
+    /// 400: a bad body or reply. 403: not a member of this public room. 404: no such room for this user. 429: too fast.
+    /// </exception>
+    public async Task<PostResult> PostAsync(long roomId, Guid userId, NewMessage message, CancellationToken cancellationToken)
+    {
+        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts);
+        if (limiter.IsExhausted(userId))
+        {
+            // Not worth the writers' gate, unless it was said already.
+            return await FindSaidAsync(db, roomId, userId, message.ClientId, cancellationToken)
+                ?? throw TooMany(PatienceOf(userId));
+        }
+
+        // The work may run again after a transient error: it then finds what it stored, and counts no second time.
+        var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
+        var counted = false;
+        var posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
+        if (posted.Entry is { } entry)
+        {
+            publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
+        }
+
+        return posted.Result;
+
+        void Count()
+        {
+            if (!counted && !(counted = limiter.TryTake(userId, out var wait)))
+            {
+                throw TooMany(wait);
+            }
+        }
+    }
+
+    private async Task<(PostResult Result, RoomEvent? Entry)> StoreAsync(
+        ChatDbContext tx,
+        long roomId,
+        Guid userId,
+        NewMessage message,
+        Action count,
+        CancellationToken cancellationToken)
+    {
+        var sender = await WhoMayPostAsync(tx, roomId, userId, cancellationToken);
+
+        // Before a sequence is taken: a repeat must not leave a gap.
+        if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } said)
+        {
+            return (said, null);
+        }
+
+        if (message.ReplyTo is { } replyTo
+            && !await tx.Messages.AnyAsync(m => m.Id == replyTo && m.RoomId == roomId, cancellationToken))
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-reply", texts["ReplyTo"], "reply_to");
+        }
+
+        count();
+        var stored = new Message
+        {
+            RoomId = roomId,
+            SenderId = userId,
+            ClientId = message.ClientId!.Value,
+            Body = message.Body!,
+            ReplyToId = message.ReplyTo,
+        };
+        var entry = await log.AppendAsync(
+            tx,
+            roomId,
+            RoomEventKind.NewMessage,
+            userId,
+            (seq, now) => NumberAsync(tx, stored, seq, now, cancellationToken),
+            cancellationToken);
+        return (new PostResult(stored.ToView(sender), Created: true), entry);
+    }
+
+    /// <summary>Gives the message the room's next number and stores it; its sequence was taken just before.</summary>
+    private static async Task<long> NumberAsync(ChatDbContext tx, Message message, long seq, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await tx.Rooms.Where(r => r.Id == message.RoomId).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.LastNumber, r => r.LastNumber + 1).SetProperty(r => r.LastMessageAt, now),
+            cancellationToken);
+        message.Number = await tx.Rooms.Where(r => r.Id == message.RoomId).Select(r => r.LastNumber).SingleAsync(cancellationToken);
+        message.Seq = seq;
+        message.CreatedAt = now;
+        tx.Messages.Add(message);
+        await tx.SaveChangesAsync(cancellationToken);
+
+        // One's own message is read, if everything before it was.
+        await tx.RoomMembers
+            .Where(m => m.RoomId == message.RoomId && m.UserId == message.SenderId && m.LastReadNumber == message.Number - 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastReadNumber, message.Number), cancellationToken);
+        return message.Id;
+    }
+
+    /// <summary>The sender's name, if they are a member.</summary>
+    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        var name = await tx.RoomMembers
+            .Where(m => m.RoomId == roomId && m.UserId == userId)
+            .Join(tx.Users, m => m.UserId, u => u.Id, (_, u) => u.DisplayName)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (name is not null)
+        {
+            return name;
+        }
+
+        var isPublic = await tx.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == Rooms.RoomKind.Public, cancellationToken);
+        throw isPublic
+            ? new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"])
+            : Problems.NotFound();
+    }
+
+    private static async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken)
+    {
+        if (clientId is null)
+        {
+            return null;
+        }
+
+        var said = await context.Messages.AsNoTracking()
+            .Where(m => m.RoomId == roomId && m.SenderId == userId && m.ClientId == clientId)
+            .ToViewsAsync(context, cancellationToken);
+        return said.Count == 0 ? null : new PostResult(said[0], Created: false);
+    }
+
+    private TimeSpan PatienceOf(Guid userId) => limiter.TryTake(userId, out var wait) ? TimeSpan.FromSeconds(1) : wait;
+
+    private ProblemException TooMany(TimeSpan wait) =>
+        new(StatusCodes.Status429TooManyRequests, "too-many-messages", texts["TooMany"], retryAfter: wait);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatWeb.Components;
+using ChatWeb.Data;
+using ChatWeb.Http;
+using ChatWeb.Streaming;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Rooms;
+
+/// <summary>Tells who joined and left.</summary>
+public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
+{
+    public IReadOnlyCollection<RoomEventKind> Kinds { get; } = [RoomEventKind.MemberJoined, RoomEventKind.MemberLeft];
+
+    public async Task<IReadOnlyDictionary<long, BroadcastEntry>> ReadAsync(
+        ChatDbContext db,
+        long roomId,
+        IReadOnlyList<RoomEvent> entries,
+        CancellationToken cancellationToken)
+    {
+        var ids = entries.Select(e => e.UserId).Distinct().ToList();
+        var names = await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken);
+        return entries
+            .Where(e => e.UserId is { } id && names.ContainsKey(id))
+            .ToDictionary(e => e.Seq, e => new BroadcastEntry(e.Seq, e.Kind, JsonSerializer.SerializeToUtf8Bytes(
+                new MemberEvent(e.Kind.WireName(), roomId, e.Seq, e.CreatedAt, e.UserId!.Value, names[e.UserId.Value]),
+                WireJson.Options)));
+    }
+
+    public async Task<string> RenderAsync(BroadcastEntry entry, CultureInfo culture)
+    {
+        var change = JsonSerializer.Deserialize<MemberEvent>(entry.Json.Span, WireJson.Options)!;
+        if (entry.Kind == RoomEventKind.MemberLeft)
+        {
+            return $"""<hx-partial hx-target="#member-{change.UserUuid}" hx-swap="delete"></hx-partial>""";
+        }
+
+        var item = await fragments.RenderAsync<MemberItem>(
+            new Dictionary<string, object?> { [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member) },
+            culture);
+        return $"""<hx-partial hx-target="#members" hx-swap="upsert">{item}</hx-partial>""";
+    }
+
+    private sealed record MemberEvent(string Type, long RoomId, long Seq, DateTimeOffset Timestamp, Guid UserUuid, string UserName);
+}

@@ -1,0 +1,121 @@
+using ChatWeb.Data;
+using ChatWeb.Streaming;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Rooms;
+
+/// <summary>Joining and leaving. Both are harmless when repeated, and each real change is an event of the room.</summary>
+public sealed class MembershipService(ChatDbContext db, IChatWriter writer, RoomLog log, RoomPublisher publisher, MemberEvents events)
+{
+    /// <summary>The most that <see cref="MembersAsync"/> lists.</summary>
+    public const int MaxListed = 200;
+
+    /// <summary>The members, owners first, then by name; the first <see cref="MaxListed"/> of them.</summary>
+    public async Task<IReadOnlyList<MemberView>> MembersAsync(long roomId, CancellationToken cancellationToken) =>
+        await db.RoomMembers
+            .Where(m => m.RoomId == roomId)
+            .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new { u.Id, u.DisplayName, m.Role })
+            .OrderByDescending(m => m.Role)
+            .ThenBy(m => m.DisplayName)
+            .Take(MaxListed)
+            .Select(m => new MemberView(m.Id, m.DisplayName, m.Role))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Joins a public room; false when there is none such for the user.</summary>
+    public async Task<bool> JoinAsync(long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        if (!await db.Rooms.Where(r => r.Id == roomId).VisibleTo(userId, db).AnyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await AddAsync(roomId, userId, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Joins the room of an invitation, public or private; null when the invitation is not (or no longer) good.</summary>
+    public async Task<long?> JoinByInvitationAsync(string token, Guid userId, CancellationToken cancellationToken)
+    {
+        var roomId = await db.Rooms.Where(r => r.InvitationToken == token).Select(r => (long?)r.Id).SingleOrDefaultAsync(cancellationToken);
+        if (roomId is { } id)
+        {
+            await AddAsync(id, userId, cancellationToken);
+        }
+
+        return roomId;
+    }
+
+    /// <summary>Leaves the room; false when there is none such for the user.</summary>
+    public async Task<bool> LeaveAsync(long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        if (!await db.Rooms.Where(r => r.Id == roomId).VisibleTo(userId, db).AnyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        var left = await writer.RunAsync(
+            async (tx, ct) =>
+            {
+                var removed = await tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId).ExecuteDeleteAsync(ct);
+                return removed == 0 ? null : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, -1, ct);
+            },
+            cancellationToken);
+        await PublishAsync(left);
+        return true;
+    }
+
+    /// <summary>The secret of the room's invitation link; for members alone.</summary>
+    public Task<string?> InvitationTokenAsync(long roomId, Guid userId, CancellationToken cancellationToken) =>
+        db.Rooms
+            .Where(r => r.Id == roomId && db.RoomMembers.Any(m => m.RoomId == roomId && m.UserId == userId))
+            .Select(r => r.InvitationToken)
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private async Task AddAsync(long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var joined = await writer.RunAsync(
+                async (tx, ct) => await tx.RoomMembers.AnyAsync(m => m.RoomId == roomId && m.UserId == userId, ct)
+                    ? null
+                    : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberJoined, +1, ct),
+                cancellationToken);
+            await PublishAsync(joined);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            // Joined twice at once, where writers run side by side: the other attempt made the member.
+        }
+    }
+
+    private Task<RoomEvent> ChangeAsync(ChatDbContext tx, long roomId, Guid userId, RoomEventKind kind, int difference, CancellationToken cancellationToken) =>
+        log.AppendAsync(
+            tx,
+            roomId,
+            kind,
+            userId,
+            async (_, now) =>
+            {
+                await tx.Rooms
+                    .Where(r => r.Id == roomId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.MemberCount, r => r.MemberCount + difference), cancellationToken);
+                if (difference > 0)
+                {
+                    // What was said before is not unread.
+                    var lastNumber = await tx.Rooms.Where(r => r.Id == roomId).Select(r => r.LastNumber).SingleAsync(cancellationToken);
+                    tx.RoomMembers.Add(new RoomMember { RoomId = roomId, UserId = userId, JoinedAt = now, LastReadNumber = lastNumber });
+                }
+
+                return 0;
+            },
+            cancellationToken);
+
+    private async Task PublishAsync(RoomEvent? change)
+    {
+        if (change is not null)
+        {
+            var told = await events.ReadAsync(db, change.RoomId, [change], CancellationToken.None);
+            publisher.Publish(change.RoomId, told[change.Seq]);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using ChatWeb.Streaming;
+
+namespace ChatWeb.Rooms;
+
+public static class RoomsSetup
+{
+    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<RoomService>();
+        builder.Services.AddScoped<MembershipService>();
+        builder.Services.AddSingleton<MemberEvents>();
+        builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
+        builder.Services.AddSingleton<IRoomSequences, RoomSequences>();
+        return builder;
+    }
+}

@@ -1,0 +1,168 @@
+namespace ChatWeb.Streaming;
+
+/// <summary>
+/// The listeners of one room in this process. When the room's log grows, the hub reads what it has not seen, renders
+/// it once for each format in use and hands the same bytes to every subscriber.
+/// <para>
+/// Its cursor is the last sequence handed out and moves by one, whatever a wake-up names. A subscriber goes live only
+/// when it has everything up to the cursor, under the lock that moves it: what comes after, the hub sends.
+/// </para>
+/// </summary>
+internal sealed partial class RoomHub(long roomId, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, ILogger logger)
+{
+    /// <summary>Entries read and sent at once.</summary>
+    private const int MaxBatch = 100;
+
+    private const long NotStarted = -1;
+
+    private readonly Lock _gate = new();
+    private Subscriber[] _live = [];
+    private long _cursor = NotStarted;
+    private long _target;
+    private bool _draining;
+
+    public long RoomId => roomId;
+
+    /// <summary>Whether someone has told it where the log ends.</summary>
+    public bool IsStarted => Volatile.Read(ref _cursor) != NotStarted;
+
+    /// <summary>Those who are up to date; the array is replaced, never changed.</summary>
+    public Subscriber[] Live => Volatile.Read(ref _live);
+
+    /// <summary>Tells a new hub the head that its first listener read after joining; later calls only wake it.</summary>
+    public void Start(long head)
+    {
+        lock (_gate)
+        {
+            if (_cursor == NotStarted)
+            {
+                _cursor = head;
+            }
+        }
+
+        Wake(head);
+    }
+
+    /// <summary>The log has grown to at least this sequence. Returns at once.</summary>
+    public void Wake(long seq)
+    {
+        lock (_gate)
+        {
+            _target = Math.Max(_target, seq);
+            if (_draining || _cursor == NotStarted || _target <= _cursor)
+            {
+                return;
+            }
+
+            _draining = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static hub => _ = hub.DrainAsync(), this, preferLocal: false);
+    }
+
+    /// <summary>
+    /// Makes the subscriber live if it has been sent everything up to the cursor; otherwise it replays on from
+    /// <paramref name="sent"/> to at least <paramref name="cursor"/> and asks again.
+    /// </summary>
+    public bool TryGoLive(Subscriber subscriber, long sent, out long cursor)
+    {
+        lock (_gate)
+        {
+            cursor = _cursor;
+            if (sent < cursor)
+            {
+                return false;
+            }
+
+            subscriber.GoLive(sent);
+            _live = [.. _live, subscriber];
+            return true;
+        }
+    }
+
+    public void Remove(Subscriber subscriber)
+    {
+        lock (_gate)
+        {
+            _live = Array.FindAll(_live, other => other != subscriber);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        try
+        {
+            while (TakeNext() is var (after, upTo) && upTo > after)
+            {
+                var entries = await reader.ReadAsync(roomId, after, upTo, CancellationToken.None);
+                if (entries.Count == 0)
+                {
+                    // A wake-up named what the log does not have (yet): believe the log.
+                    Settle(after);
+                }
+                else
+                {
+                    await DeliverAsync(entries);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // The sweep compares the heads again within seconds.
+            LogInterrupted(exception, roomId);
+            lock (_gate)
+            {
+                _target = _cursor;
+                _draining = false;
+            }
+        }
+    }
+
+    /// <summary>The next stretch to read; an empty one ends the draining.</summary>
+    private (long After, long UpTo) TakeNext()
+    {
+        lock (_gate)
+        {
+            _draining = _target > _cursor;
+            return (_cursor, Math.Min(_target, _cursor + MaxBatch));
+        }
+    }
+
+    private void Settle(long cursor)
+    {
+        lock (_gate)
+        {
+            _target = Math.Min(_target, cursor);
+        }
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<BroadcastEntry> entries)
+    {
+        Subscriber[] live;
+        lock (_gate)
+        {
+            if (entries[0].Seq != _cursor + 1)
+            {
+                throw new InvalidOperationException($"Room {roomId}'s log goes from {_cursor} to {entries[0].Seq}.");
+            }
+
+            _cursor = entries[^1].Seq;
+            live = _live;
+        }
+
+        var batches = new FrameBatch?[StreamFormat.All.Count];
+        foreach (var subscriber in live)
+        {
+            var batch = batches[subscriber.Format.Index] ??= await renderer.RenderAsync(roomId, entries, subscriber.Format);
+            subscriber.Send(batch);
+        }
+
+        if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
+        {
+            await door.ShowOutAsync(roomId, live, CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The hub of room {RoomId} was interrupted; the sweep wakes it again.")]
+    private partial void LogInterrupted(Exception exception, long roomId);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace ChatWeb.Streaming;
+
+/// <summary>The hubs of the rooms that somebody in this process listens to.</summary>
+internal sealed class RoomHubs
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<long, Entry> _hubs = new();
+    private readonly RoomEventReader _reader;
+    private readonly FrameRenderer _renderer;
+    private readonly RoomDoor _door;
+    private readonly ILogger<RoomHubs> _logger;
+
+    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, ILogger<RoomHubs> logger)
+    {
+        _reader = reader;
+        _renderer = renderer;
+        _door = door;
+        _logger = logger;
+        bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq);
+    }
+
+    public IEnumerable<RoomHub> All => _hubs.Select(pair => pair.Value.Hub);
+
+    public RoomHub? Find(long roomId) => _hubs.TryGetValue(roomId, out var entry) ? entry.Hub : null;
+
+    /// <summary>
+    /// The room's hub, kept until the listener leaves. From now on no wake-up is missed, so the head is read after this.
+    /// </summary>
+    public RoomHub Join(long roomId)
+    {
+        // Joining and retiring share this lock: nobody joins a hub that is about to go.
+        lock (_gate)
+        {
+            var entry = _hubs.GetOrAdd(roomId, id => new Entry(new RoomHub(id, _reader, _renderer, _door, _logger)));
+            entry.Listeners++;
+            return entry.Hub;
+        }
+    }
+
+    public void Leave(RoomHub hub)
+    {
+        lock (_gate)
+        {
+            if (--_hubs[hub.RoomId].Listeners == 0)
+            {
+                _hubs.TryRemove(hub.RoomId, out _);
+            }
+        }
+    }
+
+    private sealed class Entry(RoomHub hub)
+    {
+        public RoomHub Hub => hub;
+
+        public int Listeners { get; set; }
+    }
+}

@@ -1,0 +1,48 @@
+using ChatWeb.Data;
+
+namespace ChatWeb.Streaming;
+
+/// <summary>
+/// The room's log of durable changes. Appending is the one way to a sequence number; a number that was given out and
+/// committed is followed by the next one, never skipped and never used twice.
+/// </summary>
+public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
+{
+    /// <summary>
+    /// Writes a change down in the room's next place, inside an <see cref="IChatWriter.RunAsync"/> transaction.
+    /// </summary>
+    /// <param name="db">The transaction's context.</param>
+    /// <param name="roomId">A room that exists.</param>
+    /// <param name="kind">What changed.</param>
+    /// <param name="userId">Whose doing it is.</param>
+    /// <param name="store">Stores the change itself, given its sequence and time, and returns the id of what changed.</param>
+    /// <param name="cancellationToken">Stops waiting for the room's row.</param>
+    public async Task<RoomEvent> AppendAsync(
+        ChatDbContext db,
+        long roomId,
+        RoomEventKind kind,
+        Guid? userId,
+        Func<long, DateTimeOffset, Task<long>> store,
+        CancellationToken cancellationToken)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("A room's log is written inside the transaction of the change.");
+        }
+
+        var seq = await rooms.NextAsync(db, roomId, cancellationToken);
+        var now = time.GetUtcNow();
+        var entry = new RoomEvent
+        {
+            RoomId = roomId,
+            Seq = seq,
+            Kind = kind,
+            EntityId = await store(seq, now),
+            UserId = userId,
+            CreatedAt = now,
+        };
+        db.RoomEvents.Add(entry);
+        await db.SaveChangesAsync(cancellationToken);
+        return entry;
+    }
+}

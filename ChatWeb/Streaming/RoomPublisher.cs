@@ -1,0 +1,40 @@
+namespace ChatWeb.Streaming;
+
+/// <summary>Tells the world of a change after its commit.</summary>
+public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, ILogger<RoomPublisher> logger)
+{
+    /// <summary>Entries on their way into a slow cache at once; past it the cache is left out, the wake-up is not.</summary>
+    private const int MaxUnderWay = 1_000;
+
+    private int _underWay;
+
+    /// <summary>
+    /// Starts publishing and returns: whoever made the change has their answer already. Whatever becomes of the
+    /// request or the cache, the hubs are woken within about 100 ms.
+    /// </summary>
+    public void Publish(long roomId, BroadcastEntry entry) => _ = PublishAsync(roomId, entry);
+
+    private async Task PublishAsync(long roomId, BroadcastEntry entry)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _underWay) <= MaxUnderWay)
+            {
+                await queue.AddAsync(roomId, entry);
+            }
+
+            await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq));
+        }
+        catch (Exception exception)
+        {
+            LogNotPublished(exception, roomId, entry.Seq);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {Seq} of room {RoomId} was not published; the sweep will find it.")]
+    private partial void LogNotPublished(Exception exception, long roomId, long seq);
+}

@@ -1,0 +1,35 @@
+namespace ChatWeb.Streaming;
+
+public static class StreamingSetup
+{
+    /// <summary>The room log, the broadcast queue in this process's memory, the bus, the hubs and their sweep.</summary>
+    public static WebApplicationBuilder AddStreaming(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<StreamOptions>()
+            .BindConfiguration(StreamOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddDistributedMemoryCache();
+        services.AddSingleton<IRoomBus, InProcessRoomBus>();
+        services.AddSingleton<RoomLog>();
+        services.AddSingleton<BroadcastQueue>();
+        services.AddSingleton<RoomPublisher>();
+        services.AddSingleton<RoomEventReader>();
+        services.AddSingleton<FrameRenderer>();
+        services.AddSingleton<RoomDoor>();
+        services.AddSingleton<RoomHubs>();
+        services.AddSingleton<RoomStreamEndpoint>();
+        services.AddHostedService<StreamSweep>();
+        return builder;
+    }
+
+    public static void MapStreaming(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<RoomStreamEndpoint>();
+        app.MapGet("/chat/sse/{roomId:long}", context => endpoint.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+    }
+
+    private static long RouteRoomId(HttpContext context) =>
+        long.Parse((string)context.GetRouteValue("roomId")!, System.Globalization.CultureInfo.InvariantCulture);
+}
