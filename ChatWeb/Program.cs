@@ -34,4 +34,5 @@ app.MapAccounts();
 app.MapControllers();
 app.MapRazorPages().WithStaticAssets();
 
+app.AnnounceAddress();
 await app.RunAsync();

@@ -1,11 +1,12 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Rooms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Messages;
 
-/// <summary>Reads the talk of a room in pages. Who may read the room is asked before.</summary>
+/// <summary>Reads the talk of a room in pages.</summary>
 public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessageProblems> texts)
 {
     /// <summary>The most messages in one page.</summary>
@@ -15,25 +16,26 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
     /// A page of messages, oldest first: before a message, after one, between two, or (neither) the newest. Costs the
     /// same in a long room as in a short one.
     /// </summary>
-    /// <param name="roomId">A room that the reader may see.</param>
+    /// <param name="room">
+    /// The room as the reader saw it just before: whatever is committed while the messages are read is both in them and
+    /// in a stream from its head.
+    /// </param>
     /// <param name="before">The id of a message of the room, or null.</param>
     /// <param name="after">The id of a message of the room, or null.</param>
     /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ProblemException">400: the limit is out of range, or the room has no such message.</exception>
-    public async Task<MessagePage> PageAsync(long roomId, long? before, long? after, int limit, CancellationToken cancellationToken)
+    public async Task<MessagePage> PageAsync(RoomView room, long? before, long? after, int limit, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > MaxPage)
         {
             throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-limit", texts["Limit", MaxPage], "limit");
         }
 
-        // The head comes first: whatever is committed while the messages are read is both in them and in the stream.
-        var room = await db.Rooms.Where(r => r.Id == roomId).Select(r => new { r.LastSeq, r.LastNumber }).SingleAsync(cancellationToken);
-        var below = await NumberOfAsync(roomId, before, "before", cancellationToken) ?? long.MaxValue;
-        var above = await NumberOfAsync(roomId, after, "after", cancellationToken) ?? 0;
+        var below = await NumberOfAsync(room.Id, before, "before", cancellationToken) ?? long.MaxValue;
+        var above = await NumberOfAsync(room.Id, after, "after", cancellationToken) ?? 0;
 
-        var within = db.Messages.AsNoTracking().Where(m => m.RoomId == roomId && m.Number < below && m.Number > above);
+        var within = db.Messages.AsNoTracking().Where(m => m.RoomId == room.Id && m.Number < below && m.Number > above);
         var onward = after is not null;
         var messages = await (onward ? within.OrderBy(m => m.Number) : within.OrderByDescending(m => m.Number))
             .Take(limit)
@@ -43,7 +45,7 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
         // Numbers have no gaps, so what lies beyond the page is told by them alone.
         var first = messages.Count > 0 ? messages[0].Number : Math.Min(below, Math.Max(above, room.LastNumber) + 1);
         var last = messages.Count > 0 ? messages[^1].Number : first - 1;
-        return new MessagePage(messages, first > 1, last < room.LastNumber, room.LastSeq);
+        return new MessagePage(messages, first > 1, last < room.LastNumber, room.Head);
     }
 
     private async Task<long?> NumberOfAsync(long roomId, long? messageId, string field, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ChatWeb.Accounts;
 using ChatWeb.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,9 @@ internal static class MessageViews
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, ChatDbContext db, CancellationToken cancellationToken)
     {
         var rows = await messages
-            .Join(db.Users, m => m.SenderId, u => u.Id, (m, u) => new { Message = m, u.DisplayName })
+            .Join(db.Names(), m => m.SenderId, u => u.Id, (m, u) => new { Message = m, u.Name })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => row.Message.ToView(row.DisplayName));
+        return rows.ConvertAll(row => row.Message.ToView(row.Name));
     }
 
     public static MessageView ToView(this Message message, string senderName)

@@ -18,12 +18,8 @@ public sealed class MessagesController(
     [HttpGet]
     public async Task<MessagePage> Page(long roomId, long? before, long? after, CancellationToken cancellationToken, int limit = MessageService.MaxPage)
     {
-        if (await rooms.FindAsync(roomId, User.Id(), cancellationToken) is null)
-        {
-            throw Problems.NotFound();
-        }
-
-        return await messages.PageAsync(roomId, before, after, limit, cancellationToken);
+        var room = await rooms.FindAsync(roomId, User.Id(), cancellationToken) ?? throw Problems.NotFound();
+        return await messages.PageAsync(room, before, after, limit, cancellationToken);
     }
 
     [HttpPost]

@@ -1,5 +1,7 @@
+using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -105,39 +107,22 @@ public sealed class PostingService(
     /// <summary>Gives the message the room's next number and stores it; its sequence was taken just before.</summary>
     private static async Task<long> NumberAsync(ChatDbContext tx, Message message, long seq, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await tx.Rooms.Where(r => r.Id == message.RoomId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.LastNumber, r => r.LastNumber + 1).SetProperty(r => r.LastMessageAt, now),
-            cancellationToken);
-        message.Number = await tx.Rooms.Where(r => r.Id == message.RoomId).Select(r => r.LastNumber).SingleAsync(cancellationToken);
+        message.Number = await RoomNumbers.NextAsync(tx, message.RoomId, message.SenderId, now, cancellationToken);
         message.Seq = seq;
         message.CreatedAt = now;
         tx.Messages.Add(message);
         await tx.SaveChangesAsync(cancellationToken);
-
-        // One's own message is read, if everything before it was.
-        await tx.RoomMembers
-            .Where(m => m.RoomId == message.RoomId && m.UserId == message.SenderId && m.LastReadNumber == message.Number - 1)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastReadNumber, message.Number), cancellationToken);
         return message.Id;
     }
 
     /// <summary>The sender's name, if they are a member.</summary>
-    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        var name = await tx.RoomMembers
-            .Where(m => m.RoomId == roomId && m.UserId == userId)
-            .Join(tx.Users, m => m.UserId, u => u.Id, (_, u) => u.DisplayName)
-            .SingleOrDefaultAsync(cancellationToken);
-        if (name is not null)
+    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken) =>
+        await RoomNumbers.AdmitAsync(tx, roomId, userId, cancellationToken) switch
         {
-            return name;
-        }
-
-        var isPublic = await tx.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == Rooms.RoomKind.Public, cancellationToken);
-        throw isPublic
-            ? new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"])
-            : Problems.NotFound();
-    }
+            Admission.Member => await tx.Names().Where(u => u.Id == userId).Select(u => u.Name).SingleAsync(cancellationToken),
+            Admission.NotAMember => throw new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"]),
+            _ => throw Problems.NotFound(),
+        };
 
     private static async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken)
     {

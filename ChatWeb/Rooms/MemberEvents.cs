@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ChatWeb.Accounts;
 using ChatWeb.Components;
 using ChatWeb.Data;
 using ChatWeb.Http;
@@ -19,8 +20,8 @@ public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
         IReadOnlyList<RoomEvent> entries,
         CancellationToken cancellationToken)
     {
-        var ids = entries.Select(e => e.UserId).Distinct().ToList();
-        var names = await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken);
+        var ids = entries.Where(e => e.UserId is not null).Select(e => e.UserId!.Value).Distinct().ToList();
+        var names = await db.Names().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
         return entries
             .Where(e => e.UserId is { } id && names.ContainsKey(id))
             .ToDictionary(e => e.Seq, e => new BroadcastEntry(e.Seq, e.Kind, JsonSerializer.SerializeToUtf8Bytes(
