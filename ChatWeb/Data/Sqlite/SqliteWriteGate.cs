@@ -21,6 +21,9 @@ internal sealed class SqliteWriteGate : IChatWriter, IAsyncDisposable
     private readonly Channel<WriteJob> _jobs = Channel.CreateBounded<WriteJob>(
         new BoundedChannelOptions(Capacity) { SingleReader = true });
 
+    /// <summary>Set in what runs inside the gate; waiting there for the gate would wait for ever.</summary>
+    private readonly AsyncLocal<bool> _inside = new();
+
     private readonly IServiceProvider _services;
     private readonly Task _loop;
 
@@ -45,6 +48,11 @@ internal sealed class SqliteWriteGate : IChatWriter, IAsyncDisposable
 
     private async Task<T> EnqueueAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
     {
+        if (_inside.Value)
+        {
+            throw new InvalidOperationException("Work inside the gate writes through the context it was given.");
+        }
+
         await _jobs.Writer.WriteAsync(job, cancellationToken);
         await using (cancellationToken.UnsafeRegister(static (state, token) => ((WriteJob)state!).TryCancel(token), job))
         {
@@ -54,6 +62,7 @@ internal sealed class SqliteWriteGate : IChatWriter, IAsyncDisposable
 
     private async Task LoopAsync()
     {
+        _inside.Value = true;
         var reader = _jobs.Reader;
         var shared = new List<WriteJob>(MaxShared);
         while (await reader.WaitToReadAsync())
