@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace ChatWeb.Tests.Support;
+
+/// <summary>Another program that talks to the server: a bearer token and JSON.</summary>
+public sealed class ChatApi : IDisposable
+{
+    private const string Password = "battery staple";
+    private static int _people;
+
+    private ChatApi(HttpClient http, string email)
+    {
+        Http = http;
+        Email = email;
+    }
+
+    public HttpClient Http { get; }
+
+    public string Email { get; }
+
+    /// <summary>Registers somebody new and signs them in.</summary>
+    public static async Task<ChatApi> RegisterAsync(ChatServer server, string? name = null)
+    {
+        var email = $"{name ?? "person"}{Interlocked.Increment(ref _people)}@example.org";
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var registered = await http.PostAsJsonAsync("/api/identity/register", new { email, password = Password });
+        await ExpectAsync(registered, HttpStatusCode.OK);
+        return await SignInAsync(server, email, Password);
+    }
+
+    public static Task<ChatApi> AdminAsync(ChatServer server) => SignInAsync(server, ChatServer.AdminEmail, ChatServer.AdminPassword);
+
+    public static async Task<ChatApi> SignInAsync(ChatServer server, string email, string password = Password)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var answer = await http.PostAsJsonAsync("/api/identity/login", new { email, password });
+        await ExpectAsync(answer, HttpStatusCode.OK);
+        var tokens = await answer.Content.ReadFromJsonAsync<WireTokens>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens!.AccessToken);
+        return new ChatApi(http, email);
+    }
+
+    public async Task<WireRoom> CreateRoomAsync(string name = "Room", string kind = "public", string? topic = null)
+    {
+        using var answer = await Http.PostAsJsonAsync("/api/chat/rooms", new { name, kind, topic });
+        return await ReadAsync<WireRoom>(answer, HttpStatusCode.Created);
+    }
+
+    public async Task<IReadOnlyList<WireRoom>> RoomsAsync() =>
+        (await GetAsync<WireRooms>("/api/chat/rooms")).Rooms;
+
+    public async Task<WireRoom> RoomAsync(long roomId) => (await RoomsAsync()).Single(room => room.Id == roomId);
+
+    public async Task JoinAsync(long roomId)
+    {
+        using var answer = await Http.PostAsync($"/api/chat/rooms/{roomId}/join", null);
+        await ExpectAsync(answer, HttpStatusCode.NoContent);
+    }
+
+    public async Task<WireMessage> PostAsync(long roomId, string body, Guid? clientId = null, long? replyTo = null)
+    {
+        using var answer = await TryPostAsync(roomId, new { body, client_id = clientId, reply_to = replyTo });
+        return await ReadAsync<WireMessage>(answer, HttpStatusCode.Created);
+    }
+
+    public Task<HttpResponseMessage> TryPostAsync(long roomId, object message) =>
+        Http.PostAsJsonAsync($"/api/chat/rooms/{roomId}/messages", message);
+
+    /// <summary>Sends text as it is, for JSON that no serialiser would write.</summary>
+    public Task<HttpResponseMessage> PostRawAsync(string path, string json) =>
+        Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    public Task<WirePage> PageAsync(long roomId, string query = "") => GetAsync<WirePage>($"/api/chat/rooms/{roomId}/messages{query}");
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        return await ReadAsync<T>(answer, HttpStatusCode.OK);
+    }
+
+    public SseClient Stream(long roomId, string query = "?format=json", string? lastEventId = null) =>
+        SseClient.Open(Http, $"/chat/sse/{roomId}{query}", lastEventId);
+
+    public void Dispose() => Http.Dispose();
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        await ExpectAsync(answer, expected);
+        return (await answer.Content.ReadFromJsonAsync<T>(Wire.Json))!;
+    }
+
+    public static async Task ExpectAsync(HttpResponseMessage answer, HttpStatusCode expected) =>
+        Assert.True(
+            answer.StatusCode == expected,
+            $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode}, expected {(int)expected}: {await answer.Content.ReadAsStringAsync()}");
+}
