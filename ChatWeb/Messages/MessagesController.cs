@@ -25,15 +25,10 @@ public sealed class MessagesController(
     [HttpPost]
     public async Task<IActionResult> Post(long roomId, PostedMessage posted, CancellationToken cancellationToken)
     {
-        var message = new NewMessage(posted.Body, ClientIdOf(posted.ClientId), posted.ReplyTo);
+        var message = new NewMessage(posted.Body, ClientIds.Parse(posted.ClientId, texts), posted.ReplyTo);
         var result = await posting.PostAsync(roomId, User.Id(), message, cancellationToken);
         return StatusCode(result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Message);
     }
-
-    private Guid? ClientIdOf(string? text) =>
-        text is null ? null
-        : Guid.TryParseExact(text, "D", out var id) ? id
-        : throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-client-id", texts["ClientId"], "client_id");
 
     public sealed record PostedMessage(string? Body, string? ClientId, long? ReplyTo);
 }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using ChatWeb.Accounts;
+using ChatWeb.Components;
+using ChatWeb.Http;
+using ChatWeb.Rooms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatWeb.Messages;
+
+/// <summary>What the room's page asks for while it is open, as parts of it. Posting is the page's own form.</summary>
+[Authorize, Route("rooms/{roomId:long}")]
+public sealed class MessageFragmentsController(MessageService messages, RoomService rooms, FragmentRenderer fragments) : Controller
+{
+    /// <summary>An older page, a newer one, or (with neither) the newest, which also replaces the way further back.</summary>
+    [HttpGet("messages")]
+    public async Task<IActionResult> Page(long roomId, long? before, long? after, CancellationToken cancellationToken)
+    {
+        if (!Request.IsHtmx())
+        {
+            return Redirect($"{Request.PathBase}/rooms/{roomId}{Request.QueryString}");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            throw Problems.OfStatus(StatusCodes.Status400BadRequest);
+        }
+
+        if (await rooms.FindAsync(roomId, User.Id(), cancellationToken) is null)
+        {
+            throw Problems.NotFound();
+        }
+
+        var page = await messages.PageAsync(roomId, before, after, MessageService.MaxPage, cancellationToken);
+        var html = await fragments.RenderAsync<MessagePart>(
+            new Dictionary<string, object?>
+            {
+                [nameof(MessagePart.RoomId)] = roomId,
+                [nameof(MessagePart.Page)] = page,
+                [nameof(MessagePart.Backwards)] = after is null,
+            },
+            CultureInfo.CurrentUICulture);
+        return Content(html, "text/html; charset=utf-8");
+    }
+
+    /// <summary>The reader has seen everything up to that message.</summary>
+    [HttpPost("read"), ValidateAntiForgeryToken]
+    public async Task<IActionResult> MarkRead(long roomId, [FromForm] long number, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            throw Problems.OfStatus(StatusCodes.Status400BadRequest);
+        }
+
+        await rooms.MarkReadAsync(roomId, User.Id(), number, cancellationToken);
+        return NoContent();
+    }
+}

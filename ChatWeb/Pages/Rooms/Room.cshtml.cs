@@ -1,0 +1,116 @@
+using System.Globalization;
+using ChatWeb.Accounts;
+using ChatWeb.Components;
+using ChatWeb.Http;
+using ChatWeb.Messages;
+using ChatWeb.Rooms;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace ChatWeb.Pages.Rooms;
+
+/// <summary>A room: its newest messages, or an older page of them by address, and what its forms do.</summary>
+[Authorize]
+public sealed class RoomModel(
+    RoomService rooms,
+    MembershipService membership,
+    MessageService messages,
+    PostingService posting,
+    FragmentRenderer fragments,
+    IStringLocalizer<MessageProblems> texts,
+    IAntiforgery antiforgery) : PageModel
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    public RoomView Room { get; private set; } = null!;
+
+    public MessagePage Messages { get; private set; } = null!;
+
+    public IReadOnlyList<MemberView> Members { get; private set; } = [];
+
+    /// <summary>The absolute address that lets others in; null for somebody who is no member.</summary>
+    public string? InvitationUrl { get; private set; }
+
+    /// <summary>What was typed and refused, and why.</summary>
+    public string? Typed { get; private set; }
+
+    public string? Error { get; private set; }
+
+    public string Csrf => antiforgery.GetAndStoreTokens(HttpContext).RequestToken!;
+
+    /// <summary>The addresses of forms, opened without one (say, after signing in again), lead to the room.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null)
+        {
+            context.Result = this.SeeOther($"/rooms/{Id}");
+        }
+    }
+
+    public async Task<IActionResult> OnGetAsync(long? before, long? after, CancellationToken cancellationToken) =>
+        !ModelState.IsValid ? BadRequest()
+        : await LoadAsync(before, after, cancellationToken) ? Page()
+        : NotFound();
+
+    public async Task<IActionResult> OnPostJoinAsync(CancellationToken cancellationToken) =>
+        await membership.JoinAsync(Id, User.Id(), cancellationToken) ? this.SeeOther($"/rooms/{Id}") : NotFound();
+
+    public async Task<IActionResult> OnPostLeaveAsync(CancellationToken cancellationToken) =>
+        await membership.LeaveAsync(Id, User.Id(), cancellationToken) ? this.SeeOther("/rooms") : NotFound();
+
+    /// <summary>A message, by the plain form (back to the room) or by script (the message as a fragment).</summary>
+    public async Task<IActionResult> OnPostMessagesAsync(string? body, [FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken)
+    {
+        if (Request.IsHtmx())
+        {
+            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), null), cancellationToken);
+        }
+
+        try
+        {
+            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, null), cancellationToken);
+            return this.SeeOther($"/rooms/{Id}#end");
+        }
+        catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)
+        {
+            (Typed, Error, Response.StatusCode) = (body, problem.Message, problem.Status);
+            return await LoadAsync(null, null, cancellationToken) ? Page() : NotFound();
+        }
+    }
+
+    /// <summary>The message as the stream brings it to everybody; refusals are problems, which the script shows.</summary>
+    private async Task<IActionResult> AnswerAsync(NewMessage message, CancellationToken cancellationToken)
+    {
+        var posted = await posting.PostAsync(Id, User.Id(), message, cancellationToken);
+        var item = await MessageFragments.RenderAsync(fragments, posted.Message, CultureInfo.CurrentUICulture);
+        return new ContentResult
+        {
+            Content = MessageFragments.Upsert(item),
+            ContentType = "text/html; charset=utf-8",
+            StatusCode = posted.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+        };
+    }
+
+    private async Task<bool> LoadAsync(long? before, long? after, CancellationToken cancellationToken)
+    {
+        if (await rooms.FindAsync(Id, User.Id(), cancellationToken) is not { } room)
+        {
+            return false;
+        }
+
+        Room = room;
+        Messages = await messages.PageAsync(Id, before, after, MessageService.MaxPage, cancellationToken);
+        Members = await membership.MembersAsync(Id, cancellationToken);
+        if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)
+        {
+            InvitationUrl = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/invite/{token}";
+        }
+
+        return true;
+    }
+}
