@@ -26,12 +26,12 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
             throw Problems.OfStatus(StatusCodes.Status400BadRequest);
         }
 
-        if (await rooms.FindAsync(roomId, User.Id(), cancellationToken) is null)
+        if (await rooms.FindAsync(roomId, User.Id(), cancellationToken) is not { } room)
         {
             throw Problems.NotFound();
         }
 
-        var page = await messages.PageAsync(roomId, before, after, MessageService.MaxPage, cancellationToken);
+        var page = await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
         var html = await fragments.RenderAsync<MessagePart>(
             new Dictionary<string, object?>
             {

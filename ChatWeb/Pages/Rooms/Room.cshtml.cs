@@ -104,7 +104,7 @@ public sealed class RoomModel(
         }
 
         Room = room;
-        Messages = await messages.PageAsync(Id, before, after, MessageService.MaxPage, cancellationToken);
+        Messages = await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
         Members = await membership.MembersAsync(Id, cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)
         {
