@@ -92,8 +92,12 @@ public sealed class ChatApi : IDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(Wire.Json))!;
     }
 
-    public static async Task ExpectAsync(HttpResponseMessage answer, HttpStatusCode expected) =>
-        Assert.True(
-            answer.StatusCode == expected,
-            $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode}, expected {(int)expected}: {await answer.Content.ReadAsStringAsync()}");
+    public static async Task ExpectAsync(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        if (answer.StatusCode != expected)
+        {
+            throw new HttpRequestException(
+                $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode}, expected {(int)expected}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
 }
