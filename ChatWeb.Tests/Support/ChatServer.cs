@@ -11,7 +11,7 @@ namespace ChatWeb.Tests.Support;
 public sealed class ChatServer : IAsyncDisposable
 {
     public const string AdminEmail = "admin@example.org";
-    public const string AdminPassword = "correct horse";
+    public const string AdminPassword = "Correct-horse-1";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 

@@ -1,0 +1,138 @@
+using System.Net;
+using ChatWeb.Tests.Support;
+
+namespace ChatWeb.Tests.Messages;
+
+public sealed class PostingTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
+{
+    private readonly ChatServer _server = fixture.Server;
+
+    [Fact]
+    public async Task A_message_comes_back_as_everybody_will_see_it()
+    {
+        using var person = await ChatApi.RegisterAsync(_server, "mina");
+        var room = await person.CreateRoomAsync();
+        var clientId = Guid.NewGuid();
+
+        var first = await person.PostAsync(room.Id, "  Hello **you**\r\nagain  ", clientId);
+        var reply = await person.PostAsync(room.Id, "me too", replyTo: first.Id);
+
+        Assert.Equal("Hello **you**\nagain", first.Body);
+        Assert.Contains("<strong>you</strong>", first.Html, StringComparison.Ordinal);
+        Assert.Equal((1, 1, room.Id), (first.Number, first.Seq, first.RoomId));
+        Assert.Equal(clientId, first.ClientId);
+        Assert.StartsWith("mina", first.SenderName, StringComparison.Ordinal);
+        Assert.DoesNotContain("@", first.SenderName, StringComparison.Ordinal);
+        Assert.Equal("text", first.Type);
+        Assert.Null(first.EditedAt);
+        Assert.Null(first.DeletedAt);
+        Assert.Empty(first.Attachments);
+        Assert.Empty(first.Reactions);
+        Assert.Equal(first.Id, reply.ReplyTo);
+    }
+
+    [Fact]
+    public async Task The_same_client_id_again_changes_nothing()
+    {
+        using var person = await ChatApi.RegisterAsync(_server);
+        var room = await person.CreateRoomAsync();
+        var other = await person.CreateRoomAsync();
+        var message = new { body = "once", client_id = Guid.NewGuid() };
+
+        using var first = await person.TryPostAsync(room.Id, message);
+        using var again = await person.TryPostAsync(room.Id, message with { body = "twice" });
+        using var elsewhere = await person.TryPostAsync(other.Id, message);
+
+        var created = await ChatApi.ReadAsync<WireMessage>(first, HttpStatusCode.Created);
+        var repeated = await ChatApi.ReadAsync<WireMessage>(again, HttpStatusCode.OK);
+        Assert.Equal((created.Id, "once"), (repeated.Id, repeated.Body));
+        Assert.NotEqual(created.Id, (await ChatApi.ReadAsync<WireMessage>(elsewhere, HttpStatusCode.Created)).Id);
+        Assert.Equal(1, (await person.RoomAsync(room.Id)).Head);
+    }
+
+    [Fact]
+    public async Task The_same_client_id_many_times_at_once_makes_one_message()
+    {
+        using var person = await ChatApi.RegisterAsync(_server);
+        var room = await person.CreateRoomAsync();
+        var message = new { body = "once", client_id = Guid.NewGuid() };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => person.TryPostAsync(room.Id, message)));
+        var ids = new HashSet<long>();
+        foreach (var answer in answers)
+        {
+            ids.Add((await ChatApi.ReadAsync<WireMessage>(answer, answer.StatusCode)).Id);
+        }
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Assert.Single(ids);
+    }
+
+    [Fact]
+    public async Task Eight_writers_at_once_leave_no_gap_and_no_repeat()
+    {
+        const int Writers = 8;
+        const int Each = 10;
+        using var owner = await ChatApi.RegisterAsync(_server);
+        var room = await owner.CreateRoomAsync();
+        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => ChatApi.RegisterAsync(_server)));
+        await Task.WhenAll(writers.Select(writer => writer.JoinAsync(room.Id)));
+        await using var stream = owner.Stream(room.Id, "?format=json&last_event_id=0");
+
+        var posted = await Task.WhenAll(writers.SelectMany(writer =>
+            Enumerable.Range(0, Each).Select(i => writer.PostAsync(room.Id, $"message {i}"))));
+        var heard = await stream.DurableAsync(Writers + (Writers * Each));
+
+        Assert.Equal(Range(1, Writers * Each), posted.Select(m => m.Number).Order());
+        Assert.Equal(Range(Writers + 1, Writers * Each), posted.Select(m => m.Seq).Order());
+        Assert.Equal(posted.OrderBy(m => m.Seq).Select(m => m.Number), posted.Select(m => m.Number).Order());
+        Assert.Equal(Range(1, Writers + (Writers * Each)), heard.Select(e => e.Id!.Value));
+        foreach (var writer in writers)
+        {
+            writer.Dispose();
+        }
+
+        static IEnumerable<long> Range(int first, int count) => Enumerable.Range(first, count).Select(i => (long)i);
+    }
+
+    [Fact]
+    public async Task Writing_too_fast_is_refused_with_the_time_to_wait_but_a_repeat_is_not()
+    {
+        using var person = await ChatApi.RegisterAsync(_server);
+        var room = await person.CreateRoomAsync();
+        var said = new { body = "said", client_id = Guid.NewGuid() };
+        using var first = await person.TryPostAsync(room.Id, said);
+        for (var i = 0; i < 9; i++)
+        {
+            await person.PostAsync(room.Id, "more");
+        }
+
+        using var tooMany = await person.TryPostAsync(room.Id, new { body = "too many" });
+        using var repeat = await person.TryPostAsync(room.Id, said);
+
+        var problem = await ChatApi.ReadAsync<WireProblem>(tooMany, HttpStatusCode.TooManyRequests);
+        Assert.EndsWith("too-many-messages", problem.Type, StringComparison.Ordinal);
+        Assert.InRange(tooMany.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);
+        Assert.Equal(HttpStatusCode.OK, repeat.StatusCode);
+        Assert.Equal(10, (await person.RoomAsync(room.Id)).Head);
+    }
+
+    [Fact]
+    public async Task Only_members_write_and_strangers_learn_nothing_of_a_private_room()
+    {
+        using var owner = await ChatApi.RegisterAsync(_server);
+        using var stranger = await ChatApi.RegisterAsync(_server);
+        var open = await owner.CreateRoomAsync();
+        var hidden = await owner.CreateRoomAsync(kind: "private");
+
+        using var forbidden = await stranger.TryPostAsync(open.Id, new { body = "hi" });
+        using var unknown = await stranger.TryPostAsync(hidden.Id, new { body = "hi" });
+        using var nowhere = await stranger.TryPostAsync(999_999, new { body = "hi" });
+
+        await ChatApi.ExpectAsync(forbidden, HttpStatusCode.Forbidden);
+        Assert.Equal(
+            await ChatApi.ReadAsync<WireProblem>(nowhere, HttpStatusCode.NotFound) with { Errors = null },
+            await ChatApi.ReadAsync<WireProblem>(unknown, HttpStatusCode.NotFound) with { Errors = null });
+    }
+}
