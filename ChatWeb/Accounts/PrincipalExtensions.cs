@@ -6,8 +6,17 @@ namespace ChatWeb.Accounts;
 public static class PrincipalExtensions
 {
     /// <summary>The user's id. Only for endpoints that require somebody signed in.</summary>
-    public static Guid Id(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!);
+    public static Guid Id(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ChatClaims.Id)!);
 
     /// <summary>The name that others see.</summary>
-    public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue("name") ?? "";
+    public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue(ChatClaims.Name) ?? "";
+
+    /// <summary>What the user may do on the whole server.</summary>
+    public static UserRole Role(this ClaimsPrincipal user) =>
+        Enum.TryParse<UserRole>(user.FindFirstValue(ChatClaims.Role), out var role) ? role : UserRole.Member;
+
+    /// <summary><c>system</c>, <c>light</c> or <c>dark</c>, as the page's <c>data-theme</c> has it.</summary>
+    public static string Theme(this ClaimsPrincipal user) => user.FindFirstValue(ChatClaims.Theme) ?? "system";
+
+    public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 }

@@ -1,0 +1,89 @@
+using ChatWeb.Data;
+using ChatWeb.Http;
+using ChatWeb.Rooms;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace ChatWeb.Accounts;
+
+/// <summary>What somebody has to say to set a server up.</summary>
+public sealed record NewServer(string? ServerName, string? Email, string? Password);
+
+/// <summary>The server's first administrator and first room.</summary>
+public sealed record ServerSetUp(ChatUser Administrator, long RoomId);
+
+/// <summary>Sets an empty server up: its name, its administrator and its first room, all or nothing.</summary>
+public sealed class SetUpService(
+    IChatWriter writer,
+    InstallationState installation,
+    ChatUserManager users,
+    RoomService rooms,
+    TimeProvider time,
+    IStringLocalizer<AccountTexts> texts,
+    IStringLocalizer<RoomProblems> roomTexts)
+{
+    /// <summary>The longest server name, in code points.</summary>
+    public const int MaxServerName = 80;
+
+    /// <exception cref="ProblemException">409: it is set up already, perhaps a moment ago. 400: the server's name.</exception>
+    /// <exception cref="AccountRefusedException">The e-mail or password.</exception>
+    public async Task<ServerSetUp> RunAsync(NewServer server, CancellationToken cancellationToken)
+    {
+        if (installation.IsSetUp)
+        {
+            throw AlreadySetUp();
+        }
+
+        var name = CleanName(server.ServerName);
+        var administrator = new ChatUser { Email = server.Email, UserName = server.Email, Role = UserRole.Administrator };
+        var prepared = await users.PrepareAsync(administrator, server.Password ?? "");
+        if (!prepared.Succeeded)
+        {
+            throw new AccountRefusedException([.. prepared.Errors]);
+        }
+
+        var roomId = await writer.RunAsync((db, ct) => WriteAsync(db, name, administrator, ct), cancellationToken);
+        await installation.RefreshAsync(CancellationToken.None);
+        return new ServerSetUp(administrator, roomId ?? throw AlreadySetUp());
+    }
+
+    /// <summary>Claims the installation's row first: whoever comes second, on any node, finds it claimed.</summary>
+    private async Task<long?> WriteAsync(ChatDbContext db, string name, ChatUser administrator, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = time.GetUtcNow();
+        var claimed = await db.Installations
+            .Where(i => i.Id == Installation.TheId && i.SetUpAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.SetUpAt, now).SetProperty(i => i.Name, name), cancellationToken);
+        if (claimed == 0)
+        {
+            return null;
+        }
+
+        db.Users.Add(administrator);
+        await db.SaveChangesAsync(cancellationToken);
+        var lobby = await rooms.AddRoomAsync(
+            db, administrator.Id, roomTexts["LobbyName"], roomTexts["LobbyTopic"], RoomKind.Public, cancellationToken);
+        return lobby.Id;
+    }
+
+    private string CleanName(string? name) => VisibleText.Check(name, MaxServerName, allowNewLines: false) switch
+    {
+        TextFault.None => name!.Trim(),
+        TextFault.Blank => throw Refusal(texts["ServerName.Blank"]),
+        TextFault.TooLong => throw Refusal(texts["ServerName.TooLong", MaxServerName]),
+        _ => throw Refusal(texts["ServerName.Malformed"]),
+    };
+
+    private static ProblemException Refusal(string sentence) =>
+        new(StatusCodes.Status400BadRequest, "invalid-server-name", sentence, nameof(NewServer.ServerName));
+
+    private ProblemException AlreadySetUp() => new(StatusCodes.Status409Conflict, "already-set-up", texts["SetUp.Already"]);
+}
+
+/// <summary>An e-mail or password that Identity refuses, with all its reasons.</summary>
+public sealed class AccountRefusedException(IReadOnlyList<IdentityError> errors)
+    : Exception(string.Join(' ', errors.Select(e => e.Description)))
+{
+    public IReadOnlyList<IdentityError> Errors { get; } = errors;
+}
