@@ -45,7 +45,9 @@ internal static class AuthenticationSetup
     {
         if (status == StatusCodes.Status401Unauthorized && !context.Request.IsApi())
         {
-            context.Response.Redirect(context.RedirectUri);
+            // Relative, whatever host the request named. What was posted is gone: back to a page, not to a form's address.
+            var isPage = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+            context.Response.Redirect(isPage ? new Uri(context.RedirectUri).PathAndQuery : context.Options.LoginPath);
         }
         else
         {

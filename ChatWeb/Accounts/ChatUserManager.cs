@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatWeb.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -39,10 +40,10 @@ public sealed class ChatUserManager(
     internal async Task<IdentityResult> PrepareAsync(ChatUser user, string password)
     {
         SetDefaults(user);
+        user.SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
         var refusals = new List<IdentityError>();
         refusals.AddRange((await UpdatePasswordHash(user, password, validatePassword: true)).Errors);
         refusals.AddRange((await ValidateUserAsync(user)).Errors);
-        user.SecurityStamp ??= Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20));
         user.LockoutEnabled = Options.Lockout.AllowedForNewUsers;
         await UpdateNormalizedUserNameAsync(user);
         await UpdateNormalizedEmailAsync(user);

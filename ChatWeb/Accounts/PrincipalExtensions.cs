@@ -15,8 +15,5 @@ public static class PrincipalExtensions
     public static UserRole Role(this ClaimsPrincipal user) =>
         Enum.TryParse<UserRole>(user.FindFirstValue(ChatClaims.Role), out var role) ? role : UserRole.Member;
 
-    /// <summary><c>system</c>, <c>light</c> or <c>dark</c>, as the page's <c>data-theme</c> has it.</summary>
-    public static string Theme(this ClaimsPrincipal user) => user.FindFirstValue(ChatClaims.Theme) ?? "system";
-
     public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 }

@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.WebEncoders;
 
 namespace ChatWeb.Http;
 
@@ -32,6 +35,8 @@ public static class WebSetup
             api.InvalidModelStateResponseFactory = InvalidInput.Answer;
         });
         services.AddRazorPages();
+        // Korean as it is: five bytes less a character than as a reference, and a page that can be read.
+        services.Configure<WebEncoderOptions>(html => html.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(languages =>
         {
             var cultures = Cultures.Supported.ToList();

@@ -32,7 +32,7 @@ public sealed class InviteModel(Registration registration, MembershipService mem
     {
         if (!User.IsSignedIn())
         {
-            return Challenge();
+            return RedirectToPage("/Account/SignIn", new { invitation = Token });
         }
 
         Room = await registration.InvitationAsync(Token, cancellationToken);
