@@ -1,1 +1,11 @@
-console.log(1)
+import { registerUpsert } from "./htmx";
+import { room } from "./room";
+import { copyButtons } from "./shell/copyButtons";
+import { drawers } from "./shell/drawers";
+import { switcher } from "./shell/switcher";
+
+const talk = document.querySelector<HTMLElement>("main.talk");
+registerUpsert(talk ? room(talk) : {});
+drawers();
+copyButtons();
+switcher(document.querySelector("#switcher"));

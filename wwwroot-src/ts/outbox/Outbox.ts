@@ -1,0 +1,136 @@
+import type { PostResult, Unsent } from "./post";
+
+export type UnsentState = { kind: "sending" } | { kind: "waiting" } | { kind: "slow"; seconds: number } | { kind: "failed"; sentence: string };
+
+export interface OutboxView {
+  show(message: Unsent): void;
+  state(clientId: string, state: UnsentState): void;
+  remove(clientId: string): void;
+  /** Puts the server's own version in place. */
+  settle(html: string): Promise<void>;
+  signedOut(): void;
+}
+
+/** Room for the messages that are not sent, that a reload does not lose. */
+export type UnsentStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/**
+ * What was written and is not with the server yet. One message at a time, in the order of writing; what can't go waits
+ * for the connection, and what is refused stays for the writer to decide.
+ */
+export class Outbox {
+  readonly #unsent = new Map<string, Unsent>();
+  readonly #refused = new Set<string>();
+  #sending = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly key: string,
+    private readonly storage: UnsentStorage,
+    private readonly send: (message: Unsent) => Promise<PostResult>,
+    private readonly view: OutboxView,
+    private readonly newId: () => string = () => crypto.randomUUID(),
+  ) {}
+
+  /** Brings back what a reload interrupted. */
+  restore(): void {
+    const kept = JSON.parse(this.storage.getItem(this.key) ?? "[]") as Unsent[];
+    for (const message of kept) this.#take(message);
+    void this.flush();
+  }
+
+  add(body: string): void {
+    this.#take({ clientId: this.newId(), body, at: new Date().toISOString() });
+    this.#save();
+    void this.flush();
+  }
+
+  has(clientId: string): boolean {
+    return this.#unsent.has(clientId);
+  }
+
+  /** The server has it, whichever way we learnt it. */
+  settle(clientId: string): void {
+    this.#unsent.delete(clientId);
+    this.#refused.delete(clientId);
+    this.#save();
+  }
+
+  retry(clientId: string): void {
+    this.#refused.delete(clientId);
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    void this.flush();
+  }
+
+  discard(clientId: string): void {
+    this.settle(clientId);
+    this.view.remove(clientId);
+  }
+
+  /** Sends what waits, oldest first, until it is empty or something stands in the way. */
+  async flush(): Promise<void> {
+    if (this.#sending || this.#pause) return;
+    this.#sending = true;
+    try {
+      for (let next = this.#next(); next; next = this.#next()) {
+        if (!(await this.#deliver(next))) break;
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #take(message: Unsent): void {
+    this.#unsent.set(message.clientId, message);
+    this.view.show(message);
+    this.view.state(message.clientId, { kind: "sending" });
+  }
+
+  #next(): Unsent | undefined {
+    return this.#waiting()[0];
+  }
+
+  #waiting(): Unsent[] {
+    return [...this.#unsent.values()].filter((message) => !this.#refused.has(message.clientId));
+  }
+
+  /** False when the ones behind it have to wait as well. */
+  async #deliver(message: Unsent): Promise<boolean> {
+    this.view.state(message.clientId, { kind: "sending" });
+    const result = await this.send(message);
+    if (!this.has(message.clientId)) return true; // the stream was faster, or it was discarded
+    switch (result.kind) {
+      case "sent":
+        await this.view.settle(result.html);
+        this.settle(message.clientId);
+        return true;
+      case "refused":
+        this.#refused.add(message.clientId);
+        this.view.state(message.clientId, { kind: "failed", sentence: result.sentence });
+        return true;
+      case "wait":
+        this.#all({ kind: "slow", seconds: Math.ceil(result.milliseconds / 1000) });
+        this.#pause = setTimeout(() => {
+          this.#pause = undefined;
+          void this.flush();
+        }, result.milliseconds);
+        return false;
+      case "signed_out":
+        this.view.signedOut();
+        return false;
+      case "unreachable":
+        this.#all({ kind: "waiting" });
+        return false;
+    }
+  }
+
+  #all(state: UnsentState): void {
+    for (const message of this.#waiting()) this.view.state(message.clientId, state);
+  }
+
+  #save(): void {
+    if (this.#unsent.size === 0) this.storage.removeItem(this.key);
+    else this.storage.setItem(this.key, JSON.stringify([...this.#unsent.values()]));
+  }
+}

@@ -1,0 +1,48 @@
+import { csrfHeader } from "../csrf";
+
+export interface Unsent {
+  clientId: string;
+  body: string;
+  /** When it was written, RFC 3339. */
+  at: string;
+}
+
+export type PostResult =
+  | { kind: "sent"; html: string }
+  /** The server won't take it; sending the same again would not help. */
+  | { kind: "refused"; sentence: string }
+  | { kind: "wait"; milliseconds: number }
+  | { kind: "unreachable" }
+  | { kind: "signed_out" };
+
+const timeout = 20_000;
+
+/** Sends one message. Sending it again is harmless: the server knows it by its client id. */
+export async function post(url: string, message: Unsent): Promise<PostResult> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { ...csrfHeader(), "HX-Request": "true" },
+      body: new URLSearchParams({ body: message.body, client_id: message.clientId }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    if (response.ok) return { kind: "sent", html: await response.text() };
+    if (response.status === 401 || response.type === "opaqueredirect") return { kind: "signed_out" };
+    if (response.status === 429) return { kind: "wait", milliseconds: 1000 * (Number(response.headers.get("Retry-After")) || 1) };
+    if (response.status >= 500) return { kind: "unreachable" };
+    return { kind: "refused", sentence: await sentenceOf(response) };
+  } catch {
+    return { kind: "unreachable" };
+  }
+}
+
+/** The sentence of a problem (RFC 9457): its field's, else its title. */
+async function sentenceOf(response: Response): Promise<string> {
+  try {
+    const problem = (await response.json()) as { title?: string; errors?: Record<string, string[]> };
+    return Object.values(problem.errors ?? {})[0]?.[0] ?? problem.title ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,132 @@
+import { takeIn } from "./htmx";
+import { Outbox } from "./outbox/Outbox";
+import { PendingMessages } from "./outbox/PendingMessages";
+import { post } from "./outbox/post";
+import { RoomStream, type StreamState } from "./stream/RoomStream";
+import { Composer } from "./talk/Composer";
+import { ConnectionLine } from "./talk/ConnectionLine";
+import { Decorator } from "./talk/Decorator";
+import { JumpButton } from "./talk/JumpButton";
+import { MemberList } from "./talk/MemberList";
+import { MessageList } from "./talk/MessageList";
+import { ReadMarker } from "./talk/ReadMarker";
+import { ScrollKeeper } from "./talk/ScrollKeeper";
+
+/** Brings a room's page to life; returns who keeps which of its parts. */
+export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragment) => HTMLElement[]> {
+  const language = document.documentElement.lang;
+  const me = document.body.dataset.user ?? "";
+  const base = `/rooms/${talk.dataset.room}`;
+  const scroller = find("#messages", talk);
+  const list = find(".message-list", scroller);
+  const lastRead = talk.dataset.lastRead === undefined ? undefined : Number(talk.dataset.lastRead);
+  const following = talk.dataset.head !== undefined;
+
+  const decorator = new Decorator(list, me, talk.dataset.newSince ?? "", language);
+  if (decorator.newLine) decorator.newAfter = lastRead;
+  const keeper: ScrollKeeper = new ScrollKeeper(scroller, list, () => moved());
+  const messages = new MessageList(list, me, keeper, decorator, {
+    has: (id) => outbox?.has(id) ?? false,
+    settle: (id) => outbox?.settle(id),
+  });
+
+  const jump = new JumpButton(find("#jump", talk), () => keeper.atEnd, () => keeper.toEnd());
+  const isReading = () => !document.hidden && keeper.atEnd;
+  const marker = lastRead === undefined || !following ? undefined : new ReadMarker(`${base}/read`, lastRead, () => (isReading() ? messages.newest : 0));
+  const moved = () => {
+    jump.update();
+    marker?.check();
+  };
+
+  const outbox = compose();
+  const stream = follow();
+
+  decorator.all();
+  if (decorator.newLine) keeper.toElement(decorator.newLine);
+  else keeper.toEnd();
+  keeper.observe();
+  outbox?.restore();
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : moved()));
+  stream?.start();
+
+  const members = new MemberList(find("#members"), language);
+  members.countChanges();
+  return { messages: (fragment) => messages.upsert(fragment), members: (fragment) => members.upsert(fragment) };
+
+  /** What comes while the reader is away is new to them, if they had seen what was there. */
+  function leave(): void {
+    if (lastRead === undefined || !keeper.atEnd) return;
+    decorator.forgetNew();
+    decorator.newAfter = messages.newest;
+  }
+
+  function compose(): Outbox | undefined {
+    const form = talk.querySelector<HTMLFormElement>("form.composer");
+    const template = talk.querySelector<HTMLTemplateElement>("#pending-message");
+    if (!form || !template) return undefined;
+    const key = `${me}:${talk.dataset.room}`;
+    const pending = new PendingMessages(template, messages, {
+      retry: (id) => box.retry(id),
+      discard: (id) => box.discard(id),
+    });
+    const box: Outbox = new Outbox(`outbox:${key}`, sessionStorage, (message) => post(`${base}/messages`, message), {
+      show: (message) => pending.show(message),
+      state: (id, state) => pending.state(id, state),
+      remove: (id) => pending.remove(id),
+      // On an older page opened by its address, what is said belongs at the end, which is elsewhere.
+      settle: (html) => (following ? takeIn(html) : Promise.resolve(location.assign(base))),
+      signedOut: () => signIn(),
+    });
+    new Composer(form, `draft:${key}`, localStorage, (body) => {
+      decorator.forgetNew();
+      box.add(body);
+    }).start();
+    return box;
+  }
+
+  function follow(): RoomStream | undefined {
+    if (!following) return undefined;
+    const line = new ConnectionLine(find("#connection", talk), () => stream.connectNow());
+    const stream: RoomStream = new RoomStream(`/chat/sse/${talk.dataset.room}`, Number(talk.dataset.head), {
+      insert: (html, replayed) => {
+        // What comes before the reader's eyes is not "since you left".
+        if (!replayed && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
+        return takeIn(html);
+      },
+      reset: () => reload(),
+      state: (state: StreamState) => {
+        line.show(state);
+        if (state.kind === "live") void outbox?.flush();
+        if (state.kind === "stopped" && state.reason === "signed_out") signIn();
+      },
+    });
+    let newest = messages.newest;
+    messages.onArrival = (articles) => {
+      jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
+      newest = messages.newest;
+      marker?.check();
+    };
+    return stream;
+  }
+
+  /** The newest page again, in place of what is shown. */
+  async function reload(): Promise<void> {
+    const response = await fetch(`${base}/messages`, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    if (!response.ok) throw new Error(`The messages could not be reloaded: ${response.status}.`);
+    const html = await response.text();
+    await keeper.keep(() => {
+      messages.clear();
+      return takeIn(html);
+    });
+  }
+
+  function signIn(): void {
+    location.assign(`/account/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`);
+  }
+}
+
+function find(selector: string, root: ParentNode = document): HTMLElement {
+  const element = root.querySelector<HTMLElement>(selector);
+  if (!element) throw new Error(`The page has no ${selector}.`);
+  return element;
+}

@@ -1,0 +1,81 @@
+/** Within this of the end one counts as reading the newest, in pixels. */
+const nearEnd = 100;
+
+/** Holds the reader's place while the talk changes: the end stays the end, and elsewhere nothing moves. */
+export class ScrollKeeper {
+  #stuck = true;
+  #holding = false;
+
+  constructor(
+    readonly scroller: HTMLElement,
+    private readonly list: HTMLElement,
+    private readonly onMove: () => void = () => {},
+  ) {
+    scroller.addEventListener("scroll", () => this.#moved(), { passive: true });
+  }
+
+  /** Follows what changes size by itself: the window, the composer, pictures and fonts that arrive. */
+  observe(): void {
+    const sizes = new ResizeObserver(() => {
+      if (this.#stuck && !this.#holding) this.toEnd();
+    });
+    sizes.observe(this.scroller);
+    sizes.observe(this.list);
+  }
+
+  get atEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight <= nearEnd;
+  }
+
+  toEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#moved();
+  }
+
+  /** Opens the talk at an element, a little below the top. */
+  toElement(element: Element): void {
+    const offset = element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += offset - 24;
+    this.#moved();
+  }
+
+  /** Makes a change and leaves the reader where they were; measured before, since after it is too late. */
+  keep<T>(change: () => T, goToEnd = false): T {
+    const stayAtEnd = goToEnd || this.atEnd;
+    const anchor = stayAtEnd ? undefined : this.#firstVisible();
+    const before = anchor?.getBoundingClientRect().top;
+    this.#holding = true;
+    try {
+      return change();
+    } finally {
+      this.#holding = false;
+      if (stayAtEnd) this.toEnd();
+      else if (anchor) this.#restore(anchor, before!);
+      this.#moved();
+    }
+  }
+
+  #restore(anchor: Element, before: number): void {
+    // The change may have put a newer version of the same message in its place.
+    const now = anchor.isConnected ? anchor : document.getElementById(anchor.id);
+    if (now) this.scroller.scrollTop += now.getBoundingClientRect().top - before;
+  }
+
+  #firstVisible(): Element | undefined {
+    const top = this.scroller.getBoundingClientRect().top;
+    const rows = this.list.getElementsByTagName("article");
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle]!.getBoundingClientRect().bottom > top) high = middle;
+      else low = middle + 1;
+    }
+    return rows[low];
+  }
+
+  #moved(): void {
+    this.#stuck = this.atEnd;
+    this.onMove();
+  }
+}
