@@ -8,7 +8,7 @@ namespace ChatWeb.Tests.Support;
 /// <summary>Another program that talks to the server: a bearer token and JSON.</summary>
 public sealed class ChatApi : IDisposable
 {
-    private const string Password = "Battery-staple-1";
+    public const string Password = "Battery-staple-1";
     private static int _people;
 
     private ChatApi(HttpClient http, string email)
