@@ -14,7 +14,8 @@ public sealed class FragmentRenderer(IServiceProvider services, ILoggerFactory l
     public async Task<string> RenderAsync<TComponent>(IReadOnlyDictionary<string, object?> parameters, CultureInfo culture)
         where TComponent : IComponent
     {
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var scope = services.CreateAsyncScope(); // what renders asks for scoped services
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             CultureInfo.CurrentCulture = culture;
