@@ -43,13 +43,22 @@ public sealed class SetUpService(
             throw new AccountRefusedException([.. prepared.Errors]);
         }
 
-        var roomId = await writer.RunAsync((db, ct) => WriteAsync(db, name, administrator, ct), cancellationToken);
+        // Looked up here: the writer works for everybody and in nobody's language.
+        var (lobby, topic) = (roomTexts["LobbyName"].Value, roomTexts["LobbyTopic"].Value);
+        var roomId = await writer.RunAsync(
+            async (db, ct) => await ClaimAsync(db, name, administrator, ct)
+                ? (await rooms.AddRoomAsync(db, administrator.Id, lobby, topic, RoomKind.Public, ct)).Id
+                : (long?)null,
+            cancellationToken);
         await installation.RefreshAsync(CancellationToken.None);
         return new ServerSetUp(administrator, roomId ?? throw AlreadySetUp());
     }
 
-    /// <summary>Claims the installation's row first: whoever comes second, on any node, finds it claimed.</summary>
-    private async Task<long?> WriteAsync(ChatDbContext db, string name, ChatUser administrator, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the installation's row first, then adds the account: whoever comes second, on any node, finds the row
+    /// taken and gets false.
+    /// </summary>
+    private async Task<bool> ClaimAsync(ChatDbContext db, string name, ChatUser administrator, CancellationToken cancellationToken)
     {
         DateTimeOffset? now = time.GetUtcNow();
         var claimed = await db.Installations
@@ -57,14 +66,12 @@ public sealed class SetUpService(
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.SetUpAt, now).SetProperty(i => i.Name, name), cancellationToken);
         if (claimed == 0)
         {
-            return null;
+            return false;
         }
 
         db.Users.Add(administrator);
         await db.SaveChangesAsync(cancellationToken);
-        var lobby = await rooms.AddRoomAsync(
-            db, administrator.Id, roomTexts["LobbyName"], roomTexts["LobbyTopic"], RoomKind.Public, cancellationToken);
-        return lobby.Id;
+        return true;
     }
 
     private string CleanName(string? name) => VisibleText.Check(name, MaxServerName, allowNewLines: false) switch

@@ -57,9 +57,9 @@ public sealed class ProfileModel(
 
         Email = user.Email!;
         var language = Cultures.Supported.FirstOrDefault(c => c.Name == Language)?.Name;
-        if (!Enum.IsDefined(Theme) || (language is null && !string.IsNullOrEmpty(Language)))
+        if (ModelState[nameof(Theme)] is { Errors.Count: > 0 } || !Enum.IsDefined(Theme) || (language is null && !string.IsNullOrEmpty(Language)))
         {
-            return Refused();
+            return Refused([new AccountErrors(texts).DefaultError()]);
         }
 
         try
