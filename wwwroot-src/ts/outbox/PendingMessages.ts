@@ -32,6 +32,7 @@ export class PendingMessages {
     article.querySelector<HTMLElement>(".failure")!.hidden = !stuck;
     article.querySelector(".why")!.textContent = stuck ? this.#say(state) : "";
     article.classList.toggle("failed", stuck);
+    article.classList.toggle("refused", state.kind === "failed");
   }
 
   remove(clientId: string): void {

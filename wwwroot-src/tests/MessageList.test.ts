@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { fragment, me, numbers, other, talk } from "./page";
+
+describe("upsert", () => {
+  it("places messages by their number, whatever order they come in", () => {
+    const { messages, list } = talk();
+    messages.upsert(fragment({ number: 5 }));
+    messages.upsert(fragment({ number: 2 }, { number: 3 }));
+    messages.upsert(fragment({ number: 4 }));
+    messages.upsert(fragment({ number: 6 }, { number: 1 }));
+    expect(numbers(list)).toEqual(["1", "2", "3", "4", "5", "6"]);
+    expect(list.firstElementChild!.id).toBe("older");
+  });
+
+  it("shows a message once and in its newest version", () => {
+    const { messages, list } = talk();
+    messages.upsert(fragment({ number: 1 }, { number: 2 }));
+    messages.upsert(fragment({ number: 1, body: "edited" }, { number: 2 }));
+    expect(numbers(list)).toEqual(["1", "2"]);
+    expect(list.querySelector("#message-1 .body")!.textContent).toBe("edited");
+  });
+
+  it("tells what arrived, and not what was there", () => {
+    const { messages } = talk();
+    const arrived: string[] = [];
+    messages.onArrival = (articles) => arrived.push(...articles.map((a) => a.id));
+    messages.upsert(fragment({ number: 1 }));
+    messages.upsert(fragment({ number: 1 }, { number: 2 }));
+    expect(arrived).toEqual(["message-1", "message-2"]);
+  });
+
+  it("settles this page's own pending message", () => {
+    const { messages, list, addPending, settle } = talk();
+    addPending("mine-1");
+    messages.upsert(fragment({ number: 1, sender: me, clientId: "mine-1" }));
+    expect(numbers(list)).toEqual(["1"]);
+    expect(settle).toHaveBeenCalledExactlyOnceWith("mine-1");
+    messages.upsert(fragment({ number: 1, sender: me, clientId: "mine-1" }));
+    expect(numbers(list)).toEqual(["1"]);
+  });
+
+  it("leaves the pending message alone when somebody else uses its client id", () => {
+    const { messages, list, addPending, settle } = talk();
+    addPending("shared");
+    messages.upsert(fragment({ number: 1, sender: other, clientId: "shared" }));
+    expect(numbers(list)).toEqual(["1", "shared"]);
+    expect(settle).not.toHaveBeenCalled();
+  });
+
+  it("leaves a pending message alone that another page of mine sent under another id", () => {
+    const { messages, list, addPending } = talk();
+    addPending("here");
+    messages.upsert(fragment({ number: 1, sender: me, clientId: "elsewhere" }));
+    expect(numbers(list)).toEqual(["1", "here"]);
+  });
+
+  it("keeps what is pending below what is said", () => {
+    const { messages, list, addPending } = talk();
+    messages.upsert(fragment({ number: 1 }));
+    addPending("a");
+    addPending("b");
+    messages.upsert(fragment({ number: 2 }));
+    messages.upsert(fragment({ number: 3, sender: me, clientId: "b" }));
+    expect(numbers(list)).toEqual(["1", "2", "3", "a"]);
+  });
+
+  it("clears what the server sends again and keeps what it does not have", () => {
+    const { messages, list, addPending } = talk();
+    messages.upsert(fragment({ number: 1 }, { number: 2 }));
+    addPending("a");
+    messages.clear();
+    messages.upsert(fragment({ number: 2 }, { number: 3 }));
+    expect(numbers(list)).toEqual(["2", "3", "a"]);
+    expect(messages.newest).toBe(3);
+  });
+});

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Outbox, type OutboxView } from "../ts/outbox/Outbox";
+import { post, type PostResult, type Unsent } from "../ts/outbox/post";
+
+const key = "outbox:me:1";
+
+function outbox(...results: PostResult[]) {
+  const sent: Unsent[] = [];
+  const states: string[] = [];
+  let id = 0;
+  const send = vi.fn(async (message: Unsent) => {
+    sent.push(message);
+    return results.shift() ?? ({ kind: "sent", html: `<p>${message.body}</p>` } as PostResult);
+  });
+  const view = {
+    show: vi.fn(),
+    state: vi.fn((clientId: string, state: { kind: string }) => void states.push(`${clientId} ${state.kind}`)),
+    remove: vi.fn(),
+    settle: vi.fn(async () => {}),
+    signedOut: vi.fn(),
+  } satisfies OutboxView;
+  const make = () => new Outbox(key, sessionStorage, send, view, () => `id-${++id}`);
+  return { box: make(), make, sent, states, send, view, results };
+}
+
+const bodies = (sent: Unsent[]) => sent.map((m) => `${m.clientId} ${m.body}`);
+
+describe("the outbox", () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+    vi.useFakeTimers();
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it("shows a message at once and settles it with the server's version", async () => {
+    const { box, view } = outbox();
+    box.add("hello");
+    expect(view.show).toHaveBeenCalledWith(expect.objectContaining({ clientId: "id-1", body: "hello" }));
+    await vi.runAllTimersAsync();
+    expect(view.settle).toHaveBeenCalledWith("<p>hello</p>");
+    expect(box.has("id-1")).toBe(false);
+    expect(sessionStorage.getItem(key)).toBeNull();
+  });
+
+  it("keeps what can't be sent and sends it again under the same id, in order", async () => {
+    const { box, sent, states, results } = outbox({ kind: "unreachable" }, { kind: "unreachable" });
+    box.add("one");
+    await vi.runAllTimersAsync();
+    box.add("two");
+    await vi.runAllTimersAsync();
+    expect(states.slice(-2)).toEqual(["id-1 waiting", "id-2 waiting"]);
+    expect(results).toEqual([]);
+    await box.flush();
+    expect(bodies(sent)).toEqual(["id-1 one", "id-1 one", "id-1 one", "id-2 two"]);
+  });
+
+  it("sends one at a time", async () => {
+    let finish!: (result: PostResult) => void;
+    const { box, send } = outbox();
+    send.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    box.add("one");
+    box.add("two");
+    await vi.runAllTimersAsync();
+    expect(send).toHaveBeenCalledTimes(1);
+    finish({ kind: "sent", html: "" });
+    await vi.runAllTimersAsync();
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it("leaves a refused message to its writer and goes on with the next", async () => {
+    const { box, sent, states, view } = outbox({ kind: "refused", sentence: "Too long." });
+    box.add("bad");
+    box.add("good");
+    await vi.runAllTimersAsync();
+    expect(bodies(sent)).toEqual(["id-1 bad", "id-2 good"]);
+    expect(states).toContain("id-1 failed");
+    box.retry("id-1");
+    await vi.runAllTimersAsync();
+    expect(bodies(sent).at(-1)).toBe("id-1 bad");
+    expect(view.settle).toHaveBeenCalledTimes(2);
+  });
+
+  it("discards what its writer gives up", async () => {
+    const { box, view } = outbox({ kind: "refused", sentence: "No." });
+    box.add("bad");
+    await vi.runAllTimersAsync();
+    box.discard("id-1");
+    expect(view.remove).toHaveBeenCalledWith("id-1");
+    expect(sessionStorage.getItem(key)).toBeNull();
+  });
+
+  it("waits as long as the server asks when it writes too fast", async () => {
+    const { box, send } = outbox({ kind: "wait", milliseconds: 4000 });
+    box.add("fast");
+    await vi.advanceTimersByTimeAsync(3999);
+    box.add("faster");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(send).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(send).toHaveBeenCalledTimes(3);
+  });
+
+  it("survives a reload with ids and order", async () => {
+    const { box, make, sent } = outbox({ kind: "unreachable" }, { kind: "unreachable" });
+    box.add("one");
+    await vi.runAllTimersAsync();
+    box.add("two");
+    await vi.runAllTimersAsync();
+    sent.length = 0;
+    make().restore();
+    await vi.runAllTimersAsync();
+    expect(bodies(sent)).toEqual(["id-1 one", "id-2 two"]);
+  });
+
+  it("does not send again what the stream has settled", async () => {
+    const { box, sent, send, view } = outbox();
+    send.mockImplementationOnce(async (message) => {
+      sent.push(message);
+      box.settle(message.clientId); // the stream brought it while its answer was lost
+      return { kind: "unreachable" };
+    });
+    box.add("one");
+    await vi.runAllTimersAsync();
+    await box.flush();
+    expect(bodies(sent)).toEqual(["id-1 one"]);
+    expect(view.settle).not.toHaveBeenCalled();
+  });
+
+  it("asks to sign in and loses nothing", async () => {
+    const { box, view } = outbox({ kind: "signed_out" });
+    box.add("one");
+    await vi.runAllTimersAsync();
+    expect(view.signedOut).toHaveBeenCalled();
+    expect(sessionStorage.getItem(key)).toContain("one");
+  });
+});
+
+describe("posting", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  const answer = (body: string, status: number, headers = {}) => vi.stubGlobal("fetch", vi.fn(async () => new Response(body, { status, headers })));
+  const message = { clientId: "id-1", body: "a & b", at: "" };
+
+  it("sends body, client id and the antiforgery token", async () => {
+    document.head.innerHTML = '<meta name="csrf-token" content="tok">';
+    answer("<p></p>", 201);
+    expect(await post("/rooms/1/messages", message)).toEqual({ kind: "sent", html: "<p></p>" });
+    const [, init] = vi.mocked(fetch).mock.calls[0]!;
+    expect(String(init!.body)).toBe("body=a+%26+b&client_id=id-1");
+    expect(init!.headers).toMatchObject({ RequestVerificationToken: "tok", "HX-Request": "true" });
+  });
+
+  it.each([
+    [400, '{"title":"Bad","errors":{"body":["Write something."]}}', {}, { kind: "refused", sentence: "Write something." }],
+    [403, '{"title":"Join first."}', {}, { kind: "refused", sentence: "Join first." }],
+    [413, "no json", {}, { kind: "refused", sentence: "" }],
+    [429, "", { "Retry-After": "7" }, { kind: "wait", milliseconds: 7000 }],
+    [401, "", {}, { kind: "signed_out" }],
+    [503, "", {}, { kind: "unreachable" }],
+  ])("understands %i", async (status, body, headers, result) => {
+    answer(body, status, headers);
+    expect(await post("/rooms/1/messages", message)).toEqual(result);
+  });
+
+  it("knows that nobody answered", async () => {
+    vi.stubGlobal("fetch", vi.fn(async () => Promise.reject(new TypeError("offline"))));
+    expect(await post("/rooms/1/messages", message)).toEqual({ kind: "unreachable" });
+  });
+});

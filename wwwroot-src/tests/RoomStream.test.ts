@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { backoff } from "../ts/stream/backoff";
+import { RoomStream, type StreamState } from "../ts/stream/RoomStream";
+
+/** A server's side of the stream: every connection the page opens. */
+class Server {
+  readonly connections: { lastId: string; send(text: string): void; end(): void; signal: AbortSignal }[] = [];
+  answers: (() => Response | Promise<Response>)[] = [];
+
+  readonly fetch = vi.fn(async (_: string, init: RequestInit) => {
+    const answer = this.answers.shift();
+    let controller!: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({ start: (c) => void (controller = c) });
+    const signal = init.signal!;
+    signal.addEventListener("abort", () => {
+      try {
+        controller.error(new DOMException("aborted", "AbortError"));
+      } catch {
+        // ended before
+      }
+    });
+    const encoder = new TextEncoder();
+    this.connections.push({
+      lastId: (init.headers as Record<string, string>)["Last-Event-ID"]!,
+      send: (text) => controller.enqueue(encoder.encode(text)),
+      end: () => controller.close(),
+      signal,
+    });
+    return answer ? answer() : new Response(body, { headers: { "Content-Type": "text/event-stream; charset=utf-8" } });
+  });
+
+  get last() {
+    return this.connections.at(-1)!;
+  }
+}
+
+const ack = (head: number) => `event: connection_ack\ndata: {"head":${head}}\nretry: 1000\n\n`;
+const change = (id: number) => `id: ${id}\ndata: <p>${id}</p>\n\n`;
+const settle = () => vi.advanceTimersByTimeAsync(0);
+let hidden = false;
+const show = (visible: boolean) => {
+  hidden = !visible;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+
+describe("the room stream", () => {
+  let server: Server;
+  let inserted: string[];
+  let states: StreamState[];
+  let handlers: { insert: ReturnType<typeof vi.fn>; reset: ReturnType<typeof vi.fn>; state(s: StreamState): void };
+  let stream: RoomStream;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
+    hidden = false;
+    server = new Server();
+    vi.stubGlobal("fetch", server.fetch);
+    [inserted, states] = [[], []];
+    handlers = { insert: vi.fn(async (html: string) => void inserted.push(html)), reset: vi.fn(async () => {}), state: (s) => void states.push(s) };
+    stream = new RoomStream("/chat/sse/1", 10, handlers as never);
+  });
+  afterEach(() => {
+    stream.stop();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  it("starts from the page's head and takes changes in", async () => {
+    stream.start();
+    await settle();
+    expect(server.last.lastId).toBe("10");
+    server.last.send(ack(11) + ": heartbeat\n\n" + change(11) + "id: 12\ndata: <p>a\nda");
+    server.last.send("ta: b</p>\n\n");
+    await settle();
+    expect(inserted).toEqual(["<p>11</p>", "<p>a\nb</p>"]);
+    expect(handlers.insert.mock.calls.map((c) => c[1])).toEqual([true, false]);
+    expect(stream.id).toBe(12);
+    expect(states.at(-1)).toEqual({ kind: "live" });
+  });
+
+  it("resumes after the last change that is in the page", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + change(11));
+    await settle();
+    server.last.end();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ kind: "waiting", failures: 1 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.last.lastId).toBe("11");
+  });
+
+  it("asks again for a change that failed to go in, and reloads when it fails twice", async () => {
+    handlers.insert.mockRejectedValue(new Error("broken"));
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + change(11));
+    await settle();
+    expect(stream.id).toBe(10);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.last.lastId).toBe("10");
+    server.last.send(ack(11) + change(11));
+    await settle();
+    expect(handlers.reset).toHaveBeenCalledOnce();
+    expect(stream.id).toBe(11);
+  });
+
+  it("does not move on while an insertion is under way", async () => {
+    let done!: () => void;
+    handlers.insert.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)));
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + change(11) + change(12));
+    await settle();
+    expect(stream.id).toBe(10);
+    done();
+    await settle();
+    expect(stream.id).toBe(12);
+  });
+
+  it("waits 1, 2, 4 … 30 s, and starts over when it was connected", async () => {
+    server.answers = Array.from({ length: 7 }, () => () => Promise.reject(new TypeError("offline")));
+    stream.start();
+    const waits: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      await settle();
+      const state = states.at(-1)!;
+      if (state.kind !== "waiting") throw new Error(state.kind);
+      waits.push(state.until - Date.now());
+      await vi.advanceTimersByTimeAsync(waits.at(-1)!);
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
+    server.last.send(ack(10));
+    await settle();
+    server.last.end();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ failures: 1 });
+  });
+
+  it("gives up on a connection that brings nothing in 10 s", async () => {
+    server.answers = [() => new Promise<Response>((_, reject) => server.last.signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))))];
+    stream.start();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(server.connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1 + 1000);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it("gives up on a connection that fell silent, heartbeats and all", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10));
+    await vi.advanceTimersByTimeAsync(60_000);
+    server.last.send(": heartbeat\n\n");
+    await vi.advanceTimersByTimeAsync(74_000);
+    expect(server.connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it("is closed while the tab is hidden and catches up when it is shown", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + change(11));
+    await settle();
+    show(false);
+    await settle();
+    expect(server.last.signal.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(server.connections).toHaveLength(1);
+    show(true);
+    await settle();
+    expect(server.connections).toHaveLength(2);
+    expect(server.last.lastId).toBe("11");
+  });
+
+  it("does not connect in a tab that was opened in the background", async () => {
+    hidden = true;
+    stream.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.connections).toHaveLength(0);
+    show(true);
+    await settle();
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it("connects at once when the reader asks, and only once", async () => {
+    server.answers = [() => Promise.reject(new TypeError("offline"))];
+    stream.start();
+    await settle();
+    stream.connectNow();
+    stream.connectNow();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.connections).toHaveLength(2);
+  });
+
+  it.each([
+    [401, "signed_out"],
+    [403, "gone"],
+    [404, "gone"],
+  ])("stops for good on %i", async (status, reason) => {
+    server.answers = [() => new Response("", { status })];
+    stream.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.connections).toHaveLength(1);
+    expect(states.at(-1)).toEqual({ kind: "stopped", reason });
+  });
+
+  it("does not hammer a server that answers something else", async () => {
+    server.answers = [() => new Response("<html>", { headers: { "Content-Type": "text/html" } }), () => new Response(null, { status: 204 }), () => new Response("", { status: 429, headers: { "Retry-After": "20" } })];
+    stream.start();
+    await vi.advanceTimersByTimeAsync(1000 + 2000);
+    expect(server.connections).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(server.connections).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.connections).toHaveLength(4);
+  });
+
+  it("reloads the messages on reset and goes on from its head", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(500) + 'id: 500\nevent: reset\ndata: {"head":500}\n\n');
+    await settle();
+    expect(handlers.reset).toHaveBeenCalledOnce();
+    expect(stream.id).toBe(500);
+  });
+
+  it.each([
+    ["removed", 1],
+    ["signed_out", 1],
+    ["expired", 2],
+    ["shutdown", 2],
+    ["lagging", 2],
+  ])("after bye: %s there are %i connections", async (reason, connections) => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + `event: bye\ndata: {"reason":"${reason}"}\n\n`);
+    await settle();
+    try {
+      server.last.end();
+    } catch {
+      // the page closed it already
+    }
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.connections).toHaveLength(connections);
+  });
+});
+
+describe("backoff", () => {
+  it("spreads by a fifth to either side", () => {
+    expect(backoff(3, () => 0)).toBe(3200);
+    expect(backoff(3, () => 1)).toBe(4800);
+  });
+});
