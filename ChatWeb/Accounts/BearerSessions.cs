@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatWeb.Data;
+using ChatWeb.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;

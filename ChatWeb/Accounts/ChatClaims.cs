@@ -7,7 +7,7 @@ namespace ChatWeb.Accounts;
 /// <summary>The names of the claims in a cookie or token.</summary>
 public static class ChatClaims
 {
-    public const string Id = ClaimTypes.NameIdentifier;
+    public const string Id = ClaimTypes.NameIdentifier; // where UserId reads it
     public const string Name = "name";
     public const string Role = "role";
     public const string Language = "lang";

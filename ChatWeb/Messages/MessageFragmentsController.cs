@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatWeb.Accounts;
 using ChatWeb.Components;
 using ChatWeb.Http;
 using ChatWeb.Rooms;

@@ -1,5 +1,5 @@
-using ChatWeb.Accounts;
 using ChatWeb.Data;
+using ChatWeb.Http;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

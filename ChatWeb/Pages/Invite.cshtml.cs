@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatWeb.Accounts;
+using ChatWeb.Http;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

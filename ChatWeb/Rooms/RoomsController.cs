@@ -1,4 +1,3 @@
-using ChatWeb.Accounts;
 using ChatWeb.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

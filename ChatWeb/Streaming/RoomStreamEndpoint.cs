@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Mime;
-using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
 using Microsoft.AspNetCore.Http.Features;

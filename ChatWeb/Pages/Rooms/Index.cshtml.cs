@@ -1,4 +1,4 @@
-using ChatWeb.Accounts;
+using ChatWeb.Http;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,3 @@
-using ChatWeb.Accounts;
 using ChatWeb.Http;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Authorization;
