@@ -33,7 +33,7 @@ public sealed class ProfileTests(ChatServerFixture fixture) : IClassFixture<Chat
         using var browser = await BrowserSession.RegisterAsync(fixture.Server, $"steady{Guid.NewGuid():N}@example.org");
         using var refused = await browser.SubmitAsync("/account/profile", Form(name));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("field-validation-error", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("aria-errormessage=\"DisplayName-error\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("steady", await browser.PageAsync("/rooms"), StringComparison.Ordinal);
     }
 
