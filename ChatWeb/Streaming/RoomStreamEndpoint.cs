@@ -83,7 +83,8 @@ internal sealed class RoomStreamEndpoint(
 
         var writer = response.BodyWriter;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var ack = new ConnectionAck(ConnectionAck.Name, hub.RoomId, opening.Head, time.GetUtcNow(), ConnectionAck.DefaultRetryMs);
+        var ack = new ConnectionAck(
+            ConnectionAck.Name, hub.RoomId, opening.Head, time.GetUtcNow(), ConnectionAck.DefaultRetryMs, options.Value.HeartbeatSeconds);
         writer.Write(SseFrames.Json(ConnectionAck.Name, ack, retryMilliseconds: ConnectionAck.DefaultRetryMs).Span);
         var sent = opening.From;
         if (opening.From > opening.Head || opening.Head - opening.From > options.Value.ResumeLimit)

@@ -3,7 +3,8 @@ namespace ChatWeb.Streaming;
 /// <summary>The first event of a room stream.</summary>
 /// <param name="Head">The room's newest sequence when the stream opened.</param>
 /// <param name="RetryMs">How long a client waits before it reconnects, in milliseconds.</param>
-internal sealed record ConnectionAck(string Type, long RoomId, long Head, DateTimeOffset ServerTime, int RetryMs)
+/// <param name="HeartbeatSeconds">How often the stream says something at least: much longer silence is a dead connection.</param>
+internal sealed record ConnectionAck(string Type, long RoomId, long Head, DateTimeOffset ServerTime, int RetryMs, double HeartbeatSeconds)
 {
     public const string Name = "connection_ack";
 

@@ -20,8 +20,8 @@ export interface StreamHandlers {
 /** Until something has come, headers included. */
 const firstByteTimeout = 10_000;
 
-/** The server sends a comment every 30 s; a connection that missed two is dead, whatever the network says. */
-const silenceTimeout = 75_000;
+/** A connection that missed two heartbeats is dead, whatever the network says. */
+const heartbeatsMissed = 2.5;
 
 /**
  * The room's stream, held only while the tab is visible. Its place (`lastId`) moves after an event is in the page and
@@ -35,6 +35,7 @@ export class RoomStream {
   #failedId = -1;
   #stopped = false;
   #headAtOpening = 0;
+  #silenceTimeout = 30_000 * heartbeatsMissed;
 
   constructor(
     private readonly url: string,
@@ -107,7 +108,7 @@ export class RoomStream {
       wait = 1000 * Number(response.headers.get("Retry-After")) || undefined;
       if (response.ok && response.body && response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
         const current = (event: EventSourceMessage) => (this.#connection === connection ? this.#handle(event) : Promise.resolve());
-        await readEvents(response.body, current, () => this.#expectBytes(silenceTimeout));
+        await readEvents(response.body, current, () => this.#expectBytes(this.#silenceTimeout));
       }
     } catch (error) {
       if (!connection.signal.aborted && !(error instanceof TypeError)) console.warn("The stream broke off.", error);
@@ -138,11 +139,16 @@ export class RoomStream {
       case undefined:
         await this.#insert(event.data, id ?? 0);
         break;
-      case "connection_ack":
+      case "connection_ack": {
+        const ack = JSON.parse(event.data) as { head: number; heartbeat_seconds: number };
         this.#failures = 0;
-        this.#headAtOpening = (JSON.parse(event.data) as { head: number }).head;
+        this.#headAtOpening = ack.head;
+        // Slow heartbeats are read from here on; quick ones are not worth a quicker verdict.
+        this.#silenceTimeout = 1000 * heartbeatsMissed * Math.max(30, ack.heartbeat_seconds || 0);
+        this.#expectBytes(this.#silenceTimeout);
         this.handlers.state({ kind: "live" });
         return;
+      }
       case "reset":
         await this.handlers.reset();
         break;
