@@ -135,4 +135,19 @@ public sealed class PostingTests(ChatServerFixture fixture) : IClassFixture<Chat
             await ChatApi.ReadAsync<WireProblem>(nowhere, HttpStatusCode.NotFound) with { Errors = null },
             await ChatApi.ReadAsync<WireProblem>(unknown, HttpStatusCode.NotFound) with { Errors = null });
     }
+
+    [Fact]
+    public async Task A_refusal_speaks_the_callers_language()
+    {
+        using var owner = await ChatApi.RegisterAsync(_server);
+        using var stranger = await ChatApi.RegisterAsync(_server);
+        stranger.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("ko-KR,ko;q=0.9");
+        var room = await owner.CreateRoomAsync();
+
+        using var blank = await stranger.TryPostAsync(room.Id, new { body = " " });
+        using var noMember = await stranger.TryPostAsync(room.Id, new { body = "hi" });
+
+        Assert.Contains("입력", (await ChatApi.ReadAsync<WireProblem>(blank, HttpStatusCode.BadRequest)).Title, StringComparison.Ordinal);
+        Assert.Contains("들어와야", (await ChatApi.ReadAsync<WireProblem>(noMember, HttpStatusCode.Forbidden)).Title, StringComparison.Ordinal);
+    }
 }

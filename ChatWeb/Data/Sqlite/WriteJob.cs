@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatWeb.Data.Sqlite;
 
 /// <summary>A caller's work on its way through the gate. Exactly one of beginning and cancelling wins.</summary>
@@ -41,6 +43,9 @@ internal sealed class WriteJob<T>(
     // Callers go on elsewhere: the loop must not run their continuations.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The caller's language: a refusal from inside the gate is a sentence for them.</summary>
+    private readonly (CultureInfo Formats, CultureInfo Texts) _culture = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+
     private T _result = default!;
     private Exception? _failure;
 
@@ -48,12 +53,17 @@ internal sealed class WriteJob<T>(
 
     public override bool IsExclusive => exclusive is not null;
 
-    public override async Task RunSharedAsync(ChatDbContext db) => _result = await shared!(db, CancellationToken.None);
+    public override async Task RunSharedAsync(ChatDbContext db)
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _culture;
+        _result = await shared!(db, CancellationToken.None);
+    }
 
     public override async Task RunExclusiveAsync()
     {
         try
         {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _culture;
             _result = await exclusive!(CancellationToken.None);
         }
         catch (Exception exception)
