@@ -6,12 +6,15 @@ namespace ChatWeb.Tests.Support;
 
 internal static class AssemblyShims
 {
-    /// <summary>bUnit asks for a newer AngleSharp.Diffing than the one published everywhere; what it calls is the same.</summary>
+    /// <summary>
+    /// bUnit and Microsoft.Data.Sqlite ask for newer versions of these than the ones published everywhere; what they
+    /// call is the same. The program has its own answer for SQLite, but a test may come before its first use.
+    /// </summary>
     [ModuleInitializer]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "Must run before bUnit's first use.")]
     internal static void AcceptAnyVersion() =>
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            name.Name == "AngleSharp.Diffing" && name.Version is not null
-                ? context.LoadFromAssemblyName(new AssemblyName("AngleSharp.Diffing"))
+            name is { Name: "AngleSharp.Diffing" or "SQLitePCLRaw.core", Version: not null }
+                ? context.LoadFromAssemblyName(new AssemblyName(name.Name))
                 : null;
 }

@@ -17,10 +17,12 @@ public sealed class ChatServer : IAsyncDisposable
 
     private readonly Dictionary<string, string?> _settings;
     private readonly StringBuilder _output = new();
+    private readonly string _program;
     private Process? _process;
 
-    private ChatServer(string folder, Dictionary<string, string?> settings)
+    private ChatServer(string program, string folder, Dictionary<string, string?> settings)
     {
+        _program = program;
         Folder = folder;
         _settings = settings;
     }
@@ -57,7 +59,11 @@ public sealed class ChatServer : IAsyncDisposable
     /// <summary>Starts a server, on an empty database.</summary>
     /// <param name="setUp">Whether it sets itself up; otherwise it waits for its first page.</param>
     /// <param name="settings">As environment variables, e.g. <c>Chat__Registration</c>.</param>
-    public static async Task<ChatServer> StartAsync(bool setUp, params (string Name, string? Value)[] settings)
+    public static Task<ChatServer> StartAsync(bool setUp, params (string Name, string? Value)[] settings) =>
+        StartAsync(ProgramPath, setUp, settings);
+
+    /// <summary>Starts another copy of the program than the built one, e.g. a published one.</summary>
+    public static async Task<ChatServer> StartAsync(string program, bool setUp, params (string Name, string? Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("chatweb-test-").FullName;
         var all = new Dictionary<string, string?>();
@@ -73,7 +79,7 @@ public sealed class ChatServer : IAsyncDisposable
             all[name] = value;
         }
 
-        var server = new ChatServer(folder, all);
+        var server = new ChatServer(program, folder, all);
         try
         {
             await server.StartAsync();
@@ -95,7 +101,7 @@ public sealed class ChatServer : IAsyncDisposable
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { ProgramPath, "--urls", Address.ToString() },
+            ArgumentList = { _program, "--urls", Address.ToString() },
         };
         start.Environment["ConnectionStrings__Chat"] = $"Data Source={DatabaseFile}";
         start.Environment["DOTNET_gcServer"] = "0";
