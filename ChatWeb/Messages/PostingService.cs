@@ -1,4 +1,3 @@
-using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Rooms;
@@ -29,6 +28,13 @@ public sealed class PostingService(
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
+    private static readonly Func<ChatDbContext, long, Guid, Guid, CancellationToken, Task<long?>> SaidId =
+        EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, Guid clientId, CancellationToken _) =>
+            db.Messages
+                .Where(m => m.RoomId == roomId && m.SenderId == userId && m.ClientId == clientId)
+                .Select(m => (long?)m.Id)
+                .SingleOrDefault());
+
     /// <summary>Stores the message and starts telling everybody. When it returns, the message is durable.</summary>
     /// <exception cref="ProblemException">
     /// 400: a bad body or reply. 403: not a member of this public room. 404: no such room for this user. 429: too fast.
@@ -99,30 +105,32 @@ public sealed class PostingService(
             roomId,
             RoomEventKind.NewMessage,
             userId,
-            (seq, now) => NumberAsync(tx, stored, seq, now, cancellationToken),
+            (place, now) => PutAsync(tx, stored, place, now, cancellationToken),
             cancellationToken);
         return (new PostResult(stored.ToView(sender), Created: true), entry);
     }
 
-    /// <summary>Gives the message the room's next number and stores it; its sequence was taken just before.</summary>
-    private static async Task<long> NumberAsync(ChatDbContext tx, Message message, long seq, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Stores the message in its place, which was taken just before.</summary>
+    private static async Task<long> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        message.Number = await RoomNumbers.NextAsync(tx, message.RoomId, message.SenderId, now, cancellationToken);
-        message.Seq = seq;
-        message.CreatedAt = now;
+        (message.Seq, message.Number, message.CreatedAt) = (place.Seq, place.LastNumber, now);
         tx.Messages.Add(message);
         await tx.SaveChangesAsync(cancellationToken);
+        await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken);
         return message.Id;
     }
 
     /// <summary>The sender's name, if they are a member.</summary>
-    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken) =>
-        await RoomNumbers.AdmitAsync(tx, roomId, userId, cancellationToken) switch
+    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        var (admission, name) = await Admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
+        return admission switch
         {
-            Admission.Member => await tx.Names().Where(u => u.Id == userId).Select(u => u.Name).SingleAsync(cancellationToken),
+            Admission.Member => name,
             Admission.NotAMember => throw new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"]),
             _ => throw Problems.NotFound(),
         };
+    }
 
     private static async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken)
     {
@@ -131,10 +139,13 @@ public sealed class PostingService(
             return null;
         }
 
-        var said = await context.Messages.AsNoTracking()
-            .Where(m => m.RoomId == roomId && m.SenderId == userId && m.ClientId == clientId)
-            .ToViewsAsync(context, cancellationToken);
-        return said.Count == 0 ? null : new PostResult(said[0], Created: false);
+        if (await SaidId(context, roomId, userId, clientId.Value, cancellationToken) is not { } id)
+        {
+            return null;
+        }
+
+        var said = await context.Messages.AsNoTracking().Where(m => m.Id == id).ToViewsAsync(context, cancellationToken);
+        return new PostResult(said[0], Created: false);
     }
 
     private TimeSpan PatienceOf(Guid userId) => limiter.TryTake(userId, out var wait) ? TimeSpan.FromSeconds(1) : wait;

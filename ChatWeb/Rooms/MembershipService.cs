@@ -58,7 +58,7 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             async (tx, ct) =>
             {
                 var removed = await tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId).ExecuteDeleteAsync(ct);
-                return removed == 0 ? null : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, -1, ct);
+                return removed == 0 ? null : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, ct);
             },
             cancellationToken);
         await PublishAsync(left);
@@ -79,7 +79,7 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             var joined = await writer.RunAsync(
                 async (tx, ct) => await tx.RoomMembers.AnyAsync(m => m.RoomId == roomId && m.UserId == userId, ct)
                     ? null
-                    : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberJoined, +1, ct),
+                    : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberJoined, ct),
                 cancellationToken);
             await PublishAsync(joined);
         }
@@ -89,25 +89,21 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
         }
     }
 
-    private Task<RoomEvent> ChangeAsync(ChatDbContext tx, long roomId, Guid userId, RoomEventKind kind, int difference, CancellationToken cancellationToken) =>
+    private Task<RoomEvent> ChangeAsync(ChatDbContext tx, long roomId, Guid userId, RoomEventKind kind, CancellationToken cancellationToken) =>
         log.AppendAsync(
             tx,
             roomId,
             kind,
             userId,
-            async (_, now) =>
+            (place, now) =>
             {
-                await tx.Rooms
-                    .Where(r => r.Id == roomId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.MemberCount, r => r.MemberCount + difference), cancellationToken);
-                if (difference > 0)
+                if (kind == RoomEventKind.MemberJoined)
                 {
                     // What was said before is not unread.
-                    var lastNumber = await tx.Rooms.Where(r => r.Id == roomId).Select(r => r.LastNumber).SingleAsync(cancellationToken);
-                    tx.RoomMembers.Add(new RoomMember { RoomId = roomId, UserId = userId, JoinedAt = now, LastReadNumber = lastNumber });
+                    tx.RoomMembers.Add(new RoomMember { RoomId = roomId, UserId = userId, JoinedAt = now, LastReadNumber = place.LastNumber });
                 }
 
-                return 0;
+                return Task.FromResult(0L);
             },
             cancellationToken);
 

@@ -14,9 +14,6 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
             .Select(r => (long?)r.LastSeq)
             .SingleOrDefaultAsync(cancellationToken);
 
-    public async Task<long> HeadAsync(ChatDbContext db, long roomId, CancellationToken cancellationToken) =>
-        await db.Rooms.Where(r => r.Id == roomId).Select(r => r.LastSeq).SingleOrDefaultAsync(cancellationToken);
-
     public async Task<IReadOnlyDictionary<long, long>> HeadsAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -25,14 +22,15 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
             .ToDictionaryAsync(r => r.Id, r => r.LastSeq, cancellationToken);
     }
 
-    public async Task<long> NextAsync(ChatDbContext db, long roomId, CancellationToken cancellationToken)
+    public Task<RoomPlace> NextAsync(ChatDbContext db, long roomId, RoomEventKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // The update locks the room's row until the commit, so that commit order is sequence order.
-        var rows = await db.Rooms
-            .Where(r => r.Id == roomId)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LastSeq, r => r.LastSeq + 1), cancellationToken);
-        return rows == 1
-            ? await HeadAsync(db, roomId, cancellationToken)
-            : throw new InvalidOperationException($"Room {roomId} is not there to append to.");
+        var messages = kind == RoomEventKind.NewMessage ? 1 : 0;
+        var members = kind switch
+        {
+            RoomEventKind.MemberJoined => 1,
+            RoomEventKind.MemberLeft => -1,
+            _ => 0,
+        };
+        return RoomRow.AdvanceAsync(db, roomId, messages, members, now, cancellationToken);
     }
 }

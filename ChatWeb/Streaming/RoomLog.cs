@@ -15,29 +15,25 @@ public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
     /// <param name="roomId">A room that exists.</param>
     /// <param name="kind">What changed.</param>
     /// <param name="userId">Whose doing it is.</param>
-    /// <param name="store">Stores the change itself, given its sequence and time, and returns the id of what changed.</param>
+    /// <param name="store">Stores the change itself, given the room's place and the time, and returns the id of what changed.</param>
     /// <param name="cancellationToken">Stops waiting for the room's row.</param>
+    /// <exception cref="InvalidOperationException">There is no transaction, or no such room.</exception>
     public async Task<RoomEvent> AppendAsync(
         ChatDbContext db,
         long roomId,
         RoomEventKind kind,
         Guid? userId,
-        Func<long, DateTimeOffset, Task<long>> store,
+        Func<RoomPlace, DateTimeOffset, Task<long>> store,
         CancellationToken cancellationToken)
     {
-        if (db.Database.CurrentTransaction is null)
-        {
-            throw new InvalidOperationException("A room's log is written inside the transaction of the change.");
-        }
-
-        var seq = await rooms.NextAsync(db, roomId, cancellationToken);
         var now = time.GetUtcNow();
+        var place = await rooms.NextAsync(db, roomId, kind, now, cancellationToken);
         var entry = new RoomEvent
         {
             RoomId = roomId,
-            Seq = seq,
+            Seq = place.Seq,
             Kind = kind,
-            EntityId = await store(seq, now),
+            EntityId = await store(place, now),
             UserId = userId,
             CreatedAt = now,
         };

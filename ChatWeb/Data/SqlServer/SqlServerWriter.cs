@@ -16,6 +16,7 @@ internal sealed class SqlServerWriter(IServiceProvider services) : IChatWriter
             async token =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);
+                db.Database.AutoSavepointsEnabled = false; // work that fails is undone whole
                 await using var transaction = await db.Database.BeginTransactionAsync(token);
                 var result = await work(db, token);
                 // A commit is not called off half way: the caller would not know what became of it.

@@ -92,6 +92,7 @@ internal sealed class SqliteWriteGate : IChatWriter, IAsyncDisposable
         try
         {
             await using var db = await _services.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContextAsync();
+            db.Database.AutoSavepointsEnabled = false; // each job has its own
             await using var transaction = await db.Database.BeginTransactionAsync();
             await RunOneAsync(jobs[0], db, transaction);
             while (jobs.Count < MaxShared && reader.TryPeek(out var next) && !next.IsExclusive && reader.TryRead(out next))

@@ -1,0 +1,46 @@
+using ChatWeb.Accounts;
+using ChatWeb.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Rooms;
+
+/// <summary>Whether a user may write in a room.</summary>
+public enum Admission
+{
+    /// <summary>There is no such room, or none that the user may know of.</summary>
+    NoRoom = 0,
+
+    /// <summary>The room is public, but one must join it first.</summary>
+    NotAMember,
+
+    Member,
+}
+
+/// <summary>What storing a message asks of its room's members, inside the message's transaction.</summary>
+public static class Admissions
+{
+    private static readonly Func<ChatDbContext, long, Guid, CancellationToken, Task<string?>> MemberName =
+        EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, CancellationToken _) =>
+            db.RoomMembers
+                .Where(m => m.RoomId == roomId && m.UserId == userId)
+                .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => u.Name)
+                .SingleOrDefault());
+
+    /// <summary>Whether the user may write, and the name they write under.</summary>
+    public static async Task<(Admission Admission, string Name)> AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        if (await MemberName(tx, roomId, userId, cancellationToken) is { } name)
+        {
+            return (Admission.Member, name);
+        }
+
+        var isPublic = await tx.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == RoomKind.Public, cancellationToken);
+        return (isPublic ? Admission.NotAMember : Admission.NoRoom, "");
+    }
+
+    /// <summary>One's own message is read, if everything before it was.</summary>
+    public static Task ReadOwnAsync(ChatDbContext tx, long roomId, Guid userId, long number, CancellationToken cancellationToken) =>
+        tx.RoomMembers
+            .Where(m => m.RoomId == roomId && m.UserId == userId && m.LastReadNumber == number - 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastReadNumber, number), cancellationToken);
+}
