@@ -22,20 +22,27 @@ public sealed class ChatApi : IDisposable
     public string Email { get; }
 
     /// <summary>Registers somebody new and signs them in.</summary>
-    public static async Task<ChatApi> RegisterAsync(ChatServer server, string? name = null)
+    public static Task<ChatApi> RegisterAsync(ChatServer server, string? name = null) => RegisterAsync(server.Address, name);
+
+    public static async Task<ChatApi> RegisterAsync(Uri server, string? name = null)
     {
         var email = $"{name ?? "person"}{Interlocked.Increment(ref _people)}@example.org";
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var http = new HttpClient { BaseAddress = server };
         using var registered = await http.PostAsJsonAsync("/api/identity/register", new { email, password = Password });
         await ExpectAsync(registered, HttpStatusCode.OK);
         return await SignInAsync(server, email, Password);
     }
 
-    public static Task<ChatApi> AdminAsync(ChatServer server) => SignInAsync(server, ChatServer.AdminEmail, ChatServer.AdminPassword);
+    public static Task<ChatApi> AdminAsync(ChatServer server) => AdminAsync(server.Address);
 
-    public static async Task<ChatApi> SignInAsync(ChatServer server, string email, string password = Password)
+    public static Task<ChatApi> AdminAsync(Uri server) => SignInAsync(server, ChatServer.AdminEmail, ChatServer.AdminPassword);
+
+    public static Task<ChatApi> SignInAsync(ChatServer server, string email, string password = Password) =>
+        SignInAsync(server.Address, email, password);
+
+    public static async Task<ChatApi> SignInAsync(Uri server, string email, string password = Password)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server };
         using var answer = await http.PostAsJsonAsync("/api/identity/login", new { email, password });
         await ExpectAsync(answer, HttpStatusCode.OK);
         var tokens = await answer.Content.ReadFromJsonAsync<WireTokens>();

@@ -50,9 +50,12 @@ internal sealed class AntiforgeryByCookie(IAntiforgery antiforgery, IStringLocal
         }
         catch (AntiforgeryValidationException exception)
         {
-            return exception.InnerException is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
-                ? Problems.OfStatus(StatusCodes.Status413PayloadTooLarge)
-                : new ProblemException(StatusCodes.Status400BadRequest, "antiforgery", texts["Antiforgery"]);
+            return exception.InnerException switch
+            {
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.OfStatus(StatusCodes.Status413PayloadTooLarge),
+                InvalidDataException => Problems.OfStatus(StatusCodes.Status400BadRequest), // no form that can be read
+                _ => new ProblemException(StatusCodes.Status400BadRequest, "antiforgery", texts["Antiforgery"]),
+            };
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RoomStreamEndpoint(
     RoomHubs hubs,
     RoomEventReader reader,
     FrameRenderer renderer,
+    RoomDoor door,
     IRoomSequences rooms,
     IMessageSequences messages,
     IOptions<StreamOptions> options,
@@ -95,16 +96,17 @@ internal sealed class RoomStreamEndpoint(
 
         await writer.FlushAsync(stop.Token);
         var subscriber = new Subscriber(opening.UserId, opening.Format, writer, context.Abort, options.Value, time);
-        if (await ReplayAsync(hub, subscriber, sent, context, stop.Token))
+        if (await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token))
         {
             await StayAsync(hub, subscriber, context.RequestAborted);
         }
     }
 
     /// <summary>Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live.</summary>
-    private async Task<bool> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, HttpContext context, CancellationToken cancellationToken)
+    private async Task<bool> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
     {
         var writer = context.Response.BodyWriter;
+        var somebodyLeft = false;
         while (!hub.TryGoLive(subscriber, sent, out var cursor))
         {
             var entries = await reader.ReadAsync(hub.RoomId, sent, Math.Min(cursor, sent + ReplayPage), cancellationToken);
@@ -121,6 +123,13 @@ internal sealed class RoomStreamEndpoint(
             }
 
             sent = batch.LastSeq;
+            somebodyLeft |= entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft);
+        }
+
+        // The room was found open at the head. Who left after it and before being live, the hub did not show out.
+        if (somebodyLeft)
+        {
+            await door.ShowOutAsync(hub.RoomId, [subscriber], cancellationToken);
         }
 
         return true;

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using ChatWeb.Tests.Support;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 
-namespace ChatWeb.Tests.Accounts;
+namespace ChatWeb.Tests.Support;
 
 /// <summary>A person with a browser that has no scripts: cookies, pages and plain forms. Redirects are looked at, not followed.</summary>
 public sealed partial class BrowserSession : IDisposable
@@ -36,6 +38,36 @@ public sealed partial class BrowserSession : IDisposable
     {
         using var answer = await Http.GetAsync(path);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The page as a browser has it.</summary>
+    public async Task<IDocument> OpenAsync(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        await ChatApi.ExpectAsync(answer, HttpStatusCode.OK);
+        return await ReadAsync(answer);
+    }
+
+    public static async Task<IDocument> ReadAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync();
+        return await BrowsingContext.New().OpenAsync(page => page.Content(html).Address(answer.RequestMessage!.RequestUri));
+    }
+
+    /// <summary>Sends a form as it stands on a page, with what its fields hold and what somebody types into them.</summary>
+    public Task<HttpResponseMessage> SendAsync(IDocument page, string form, params (string Name, string Value)[] typed)
+    {
+        var element = Assert.IsType<IHtmlFormElement>(page.QuerySelector(form), exactMatch: false);
+        var fields = element.QuerySelectorAll<IHtmlInputElement>("input[name]")
+            .Where(input => input.Type is not "radio" || input.HasAttribute("checked"))
+            .ToDictionary(input => input.Name!, input => input.Value);
+        foreach (var (name, value) in typed)
+        {
+            Assert.True(element.QuerySelector($"[name={name}]") is not null, $"The form has no field {name}.");
+            fields[name] = value;
+        }
+
+        return Http.PostAsync(element.Action, new FormUrlEncodedContent(fields));
     }
 
     /// <summary>Opens a page, fills its form in and sends it.</summary>
