@@ -42,9 +42,9 @@ internal sealed class RoomStreamEndpoint(
             await RequestScope.EndAsync(context, program);
             await StreamAsync(context, hub, opening);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The client left; there is nobody to tell.
+            // The client left, or the program stops while it replays: the client resumes from what it has.
         }
         finally
         {
@@ -83,7 +83,6 @@ internal sealed class RoomStreamEndpoint(
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         var writer = response.BodyWriter;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var ack = new ConnectionAck(
             ConnectionAck.Name, hub.RoomId, opening.Head, time.GetUtcNow(), ConnectionAck.DefaultRetryMs, options.Value.HeartbeatSeconds);
         writer.Write(SseFrames.Json(ConnectionAck.Name, ack, retryMilliseconds: ConnectionAck.DefaultRetryMs).Span);
@@ -94,16 +93,22 @@ internal sealed class RoomStreamEndpoint(
             writer.Write(SseFrames.Json(ResetSignal.Name, new ResetSignal(ResetSignal.Name, hub.RoomId, sent), id: sent).Span);
         }
 
-        await writer.FlushAsync(stop.Token);
         var subscriber = new Subscriber(opening.UserId, opening.Format, writer, context.Abort, options.Value, time);
-        if (await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token))
+        (bool IsLive, bool SomebodyLeft) replay;
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping))
         {
-            await StayAsync(hub, subscriber, context.RequestAborted);
+            await writer.FlushAsync(stop.Token);
+            replay = await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token);
+        }
+
+        if (replay.IsLive)
+        {
+            await StayAsync(hub, subscriber, replay.SomebodyLeft, context.RequestAborted);
         }
     }
 
     /// <summary>Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live.</summary>
-    private async Task<bool> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
+    private async Task<(bool IsLive, bool SomebodyLeft)> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
     {
         var writer = context.Response.BodyWriter;
         var somebodyLeft = false;
@@ -119,23 +124,17 @@ internal sealed class RoomStreamEndpoint(
             writer.Write(batch.After(sent).Bytes.Span);
             if ((await writer.FlushAsync(cancellationToken)).IsCompleted)
             {
-                return false;
+                return default;
             }
 
             sent = batch.LastSeq;
             somebodyLeft |= entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft);
         }
 
-        // The room was found open at the head. Who left after it and before being live, the hub did not show out.
-        if (somebodyLeft)
-        {
-            await door.ShowOutAsync(hub.RoomId, [subscriber], cancellationToken);
-        }
-
-        return true;
+        return (true, somebodyLeft);
     }
 
-    private async Task StayAsync(RoomHub hub, Subscriber subscriber, CancellationToken aborted)
+    private async Task StayAsync(RoomHub hub, Subscriber subscriber, bool somebodyLeft, CancellationToken aborted)
     {
         try
         {
@@ -146,11 +145,19 @@ internal sealed class RoomStreamEndpoint(
                     subscriber.Close(ByeReason.Shutdown);
                 }
 
+                if (somebodyLeft)
+                {
+                    // The room was found open at the head. Who left after it and before being live, the hub did not show out.
+                    await door.ShowOutAsync(hub.RoomId, [subscriber], aborted);
+                }
+
                 await subscriber.Completion;
             }
         }
         finally
         {
+            // However it ended: a hub that is just sending must not touch the response any more.
+            subscriber.Abandon();
             hub.Remove(subscriber);
         }
     }
