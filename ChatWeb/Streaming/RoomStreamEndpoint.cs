@@ -27,6 +27,9 @@ internal sealed class RoomStreamEndpoint(
     /// <summary>Entries replayed between two flushes.</summary>
     private const int ReplayPage = 200;
 
+    /// <summary>A day, in seconds: timers take no number that is much larger.</summary>
+    private const double LongestFlush = 24 * 60 * 60;
+
     public async Task ServeAsync(HttpContext context, long roomId)
     {
         var hub = hubs.Join(roomId);
@@ -97,7 +100,7 @@ internal sealed class RoomStreamEndpoint(
         (bool IsLive, bool SomebodyLeft) replay;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping))
         {
-            await writer.FlushAsync(stop.Token);
+            await FlushAsync(context, stop.Token);
             replay = await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token);
         }
 
@@ -110,7 +113,6 @@ internal sealed class RoomStreamEndpoint(
     /// <summary>Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live.</summary>
     private async Task<(bool IsLive, bool SomebodyLeft)> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
     {
-        var writer = context.Response.BodyWriter;
         var somebodyLeft = false;
         while (!hub.TryGoLive(subscriber, sent, out var cursor))
         {
@@ -121,8 +123,8 @@ internal sealed class RoomStreamEndpoint(
             }
 
             var batch = await renderer.RenderAsync(hub.RoomId, entries, subscriber.Format);
-            writer.Write(batch.After(sent).Bytes.Span);
-            if ((await writer.FlushAsync(cancellationToken)).IsCompleted)
+            context.Response.BodyWriter.Write(batch.After(sent).Bytes.Span);
+            if (!await FlushAsync(context, cancellationToken))
             {
                 return default;
             }
@@ -132,6 +134,22 @@ internal sealed class RoomStreamEndpoint(
         }
 
         return (true, somebodyLeft);
+    }
+
+    /// <summary>False when the client left. One that does not read is cut off, as the sweep does it with those that are live.</summary>
+    private async Task<bool> FlushAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(Math.Min(options.Value.FlushSeconds, LongestFlush)));
+        try
+        {
+            return !(await context.Response.BodyWriter.FlushAsync(patience.Token)).IsCompleted;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            context.Abort();
+            return false;
+        }
     }
 
     private async Task StayAsync(RoomHub hub, Subscriber subscriber, bool somebodyLeft, CancellationToken aborted)

@@ -18,6 +18,9 @@ internal sealed partial class StreamSweep(
     /// <summary>A second, or less for the sake of quicker heartbeats.</summary>
     private readonly TimeSpan _period = TimeSpan.FromSeconds(Math.Clamp(options.Value.HeartbeatSeconds, 0.1, 1));
 
+    /// <summary>Who has not taken the goodbye by then is cut off: stopping waits for open connections.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     /// <summary>Sweeps between two looks at the heads: a lost wake-up costs at most this many seconds.</summary>
     private const int HeadsEvery = 3;
 
@@ -26,7 +29,7 @@ internal sealed partial class StreamSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var goodbye = lifetime.ApplicationStopping.UnsafeRegister(_ => SayGoodbye(), null);
+        await using var goodbye = lifetime.ApplicationStopping.UnsafeRegister(_ => _ = SayGoodbyeAsync(), null);
         using var timer = new PeriodicTimer(_period, time);
         for (var round = 1; await NextAsync(timer, stoppingToken); round++)
         {
@@ -103,12 +106,12 @@ internal sealed partial class StreamSweep(
         }
     }
 
-    private void SayGoodbye()
+    private async Task SayGoodbyeAsync()
     {
-        foreach (var subscriber in hubs.All.SelectMany(hub => hub.Live))
-        {
-            subscriber.Close(ByeReason.Shutdown);
-        }
+        var listeners = hubs.All.SelectMany(hub => hub.Live).ToList();
+        listeners.ForEach(listener => listener.Close(ByeReason.Shutdown));
+        await Task.WhenAny(Task.WhenAll(listeners.Select(listener => listener.Completion)), Task.Delay(Farewell, time));
+        listeners.FindAll(listener => !listener.Completion.IsCompleted).ForEach(listener => listener.Abort());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A sweep over the open streams failed; the next one tries again.")]
