@@ -1,0 +1,141 @@
+using System.IO.Pipelines;
+using System.Text;
+using ChatWeb.Streaming;
+
+namespace ChatWeb.Tests.Streaming;
+
+/// <summary>One subscriber over a pipe whose flush ends only when the test reads.</summary>
+public sealed class SubscriberTests
+{
+    private readonly Clock _clock = new();
+    private readonly Pipe _pipe = new(new PipeOptions(writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+    private bool _aborted;
+
+    [Fact]
+    public async Task What_comes_during_a_flush_waits_and_goes_along_in_the_next_in_order()
+    {
+        var subscriber = Subscriber();
+
+        subscriber.Send(Batch(1, 1));
+        subscriber.Send(Batch(2, 2));
+        subscriber.Send(Batch(4, 1));
+
+        Assert.Equal("1;", await ReadAsync());
+        Assert.Equal("2;3;4;", await ReadAsync());
+        subscriber.Send(Batch(5, 1));
+        Assert.Equal("5;", await ReadAsync());
+        Assert.False(subscriber.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_the_client_has_already_is_left_out()
+    {
+        var subscriber = Subscriber(sent: 3);
+
+        subscriber.Send(Batch(1, 3));
+        subscriber.Send(Batch(2, 4));
+        Assert.Equal("4;5;", await ReadAsync());
+        subscriber.Send(Batch(5, 2));
+
+        Assert.Equal("6;", await ReadAsync());
+    }
+
+    [Theory]
+    [InlineData(3, 1_000_000)]
+    [InlineData(1_000_000, 8)]
+    public async Task One_that_falls_behind_its_bounds_is_told_so_instead_of_what_waited(int events, int bytes)
+    {
+        var subscriber = Subscriber(events: events, bytes: bytes);
+        subscriber.Send(Batch(1, 1));
+
+        for (var seq = 2; seq <= 6; seq++)
+        {
+            subscriber.Send(Batch(seq, 1));
+        }
+
+        Assert.Equal("1;", await ReadAsync());
+        var bye = await ReadAsync();
+        Assert.StartsWith("event: bye\n", bye, StringComparison.Ordinal);
+        Assert.Contains("\"lagging\"", bye, StringComparison.Ordinal);
+        await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        subscriber.Send(Batch(7, 1));
+        Assert.False(_pipe.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_goodbye_comes_after_what_waits()
+    {
+        var subscriber = Subscriber();
+        subscriber.Send(Batch(1, 1));
+        subscriber.Send(Batch(2, 1));
+
+        subscriber.Close(ByeReason.Shutdown);
+        subscriber.Close(ByeReason.Expired);
+        subscriber.Send(Batch(3, 1));
+
+        Assert.Equal("1;", await ReadAsync());
+        var rest = await ReadAsync();
+        Assert.StartsWith("2;event: bye\n", rest, StringComparison.Ordinal);
+        Assert.Contains("\"shutdown\"", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("expired", rest, StringComparison.Ordinal);
+        await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_flush_that_does_not_end_is_known_as_stalled_only_after_its_time()
+    {
+        var subscriber = Subscriber();
+        Assert.False(subscriber.IsStalled(_clock.After(60)));
+
+        subscriber.Send(Batch(1, 1));
+        Assert.False(subscriber.IsStalled(_clock.After(9.9)));
+        Assert.True(subscriber.IsStalled(_clock.After(10.1)));
+        subscriber.Abort();
+        Assert.True(_aborted);
+
+        Assert.Equal("1;", await ReadAsync());
+        Assert.False(subscriber.IsStalled(_clock.After(60)));
+    }
+
+    [Fact]
+    public async Task One_whose_client_left_ends()
+    {
+        var subscriber = Subscriber();
+        subscriber.Send(Batch(1, 1));
+        subscriber.Send(Batch(2, 1));
+
+        await _pipe.Reader.CompleteAsync();
+
+        await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Events as their number and a semicolon.</summary>
+    private static FrameBatch Batch(long first, int count)
+    {
+        var bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => $"{first + i};")));
+        return new FrameBatch(first, bytes, [.. Enumerable.Range(1, count).Select(i => i * 2)]);
+    }
+
+    private Subscriber Subscriber(long sent = 0, int events = 100, int bytes = 1_000)
+    {
+        var options = new StreamOptions { SubscriberEvents = events, SubscriberBytes = bytes, FlushSeconds = 10 };
+        var subscriber = new Subscriber(Guid.NewGuid(), StreamFormat.Json, _pipe.Writer, () => _aborted = true, options, _clock);
+        subscriber.GoLive(sent);
+        return subscriber;
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        var read = await _pipe.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        var text = Encoding.UTF8.GetString(read.Buffer);
+        _pipe.Reader.AdvanceTo(read.Buffer.End);
+        return text;
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+
+        public long After(double seconds) => (long)(seconds * TimestampFrequency);
+    }
+}
