@@ -109,6 +109,33 @@ public sealed class SubscriberTests
         await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_writer_that_fails_ends_its_own_stream_and_throws_at_nobody(int failing)
+    {
+        var writer = new FailingWriter(_pipe.Writer, failing);
+        var subscriber = new Subscriber(Guid.NewGuid(), StreamFormat.Json, writer, () => _aborted = true, new StreamOptions(), _clock);
+
+        subscriber.Send(Batch(1, 1));
+        subscriber.Send(Batch(2, 1));
+        if (failing > 1)
+        {
+            Assert.Equal("1;", await ReadAsync()); // the flush's end writes on, on whatever thread that is
+        }
+
+        await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(subscriber.IsClosing);
+    }
+
+    [Fact]
+    public void A_life_longer_than_the_clock_can_count_does_not_end_at_once()
+    {
+        var subscriber = new Subscriber(Guid.NewGuid(), StreamFormat.Json, _pipe.Writer, () => _aborted = true, new StreamOptions { LifeMinutes = 1e9 }, TimeProvider.System);
+
+        Assert.True(subscriber.ExpiresAt > TimeProvider.System.GetTimestamp());
+    }
+
     /// <summary>Events as their number and a semicolon.</summary>
     private static FrameBatch Batch(long first, int count)
     {
@@ -130,6 +157,25 @@ public sealed class SubscriberTests
         var text = Encoding.UTF8.GetString(read.Buffer);
         _pipe.Reader.AdvanceTo(read.Buffer.End);
         return text;
+    }
+
+    /// <summary>Fails at the nth write.</summary>
+    private sealed class FailingWriter(PipeWriter writer, int failing) : PipeWriter
+    {
+        private int _writes;
+
+        public override Span<byte> GetSpan(int sizeHint = 0) =>
+            ++_writes == failing ? throw new ObjectDisposedException("response") : writer.GetSpan(sizeHint);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
+
+        public override void Advance(int bytes) => writer.Advance(bytes);
+
+        public override void CancelPendingFlush() => writer.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => writer.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => writer.FlushAsync(cancellationToken);
     }
 
     private sealed class Clock : TimeProvider

@@ -43,8 +43,8 @@ internal sealed class Subscriber
         _options = options;
         _time = time;
         _onFlushed = OnFlushed;
-        HeartbeatAt = time.GetTimestamp() + (long)(options.HeartbeatSeconds * time.TimestampFrequency);
-        ExpiresAt = time.GetTimestamp() + (long)(options.LifeMinutes * 60 * time.TimestampFrequency);
+        HeartbeatAt = After(options.HeartbeatSeconds);
+        ExpiresAt = After(options.LifeMinutes * 60);
     }
 
     public Guid UserId { get; }
@@ -59,6 +59,9 @@ internal sealed class Subscriber
 
     /// <summary>Ends when nothing more will be written: the client left, fell behind, or was said goodbye to.</summary>
     public Task Completion => _completion.Task;
+
+    /// <summary>Whether it takes nothing more.</summary>
+    public bool IsClosing => Volatile.Read(ref _closing);
 
     /// <summary>From here on the hub may send; what the client already has is left out.</summary>
     public void GoLive(long sent) => _sent = sent;
@@ -128,8 +131,7 @@ internal sealed class Subscriber
     {
         if (!_flushing)
         {
-            _writer.Write(bytes.Span);
-            Flush();
+            WriteAndFlush(bytes.Span);
         }
         else if (_waitingEvents + events > _options.SubscriberEvents || _waitingBytes + bytes.Length > _options.SubscriberBytes)
         {
@@ -156,8 +158,7 @@ internal sealed class Subscriber
         }
         else
         {
-            _writer.Write(bye.Span);
-            Flush();
+            WriteAndFlush(bye.Span);
         }
     }
 
@@ -166,6 +167,19 @@ internal sealed class Subscriber
         (_waiting ??= new Queue<ReadOnlyMemory<byte>>()).Enqueue(bytes);
         _waitingEvents += events;
         _waitingBytes += bytes.Length;
+    }
+
+    private void WriteAndFlush(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _writer.Write(bytes);
+            Flush();
+        }
+        catch (Exception)
+        {
+            Break();
+        }
     }
 
     /// <summary>Flushes what was written, and again whatever came meanwhile. Runs under the gate.</summary>
@@ -194,12 +208,32 @@ internal sealed class Subscriber
         lock (_gate)
         {
             _flushing = false;
-            if (EndFlush())
+            try
             {
-                Flush();
+                if (EndFlush())
+                {
+                    Flush();
+                }
+            }
+            catch (Exception)
+            {
+                Break();
             }
         }
     }
+
+    /// <summary>The writer fails: this stream ends, and neither the hub's others nor the process feel it. The client resumes.</summary>
+    private void Break()
+    {
+        _closing = true;
+        _waiting = null;
+        _flushing = false;
+        _completion.TrySetResult();
+    }
+
+    /// <summary>A point in the clock's ticks; one beyond what they can count is as good as never.</summary>
+    private long After(double seconds) =>
+        _time.GetTimestamp() + (long)Math.Min(seconds * _time.TimestampFrequency, long.MaxValue / 2);
 
     /// <summary>Takes the flush's result and writes what waits; false when there is nothing to flush.</summary>
     private bool EndFlush()
