@@ -13,6 +13,9 @@ public interface IRoomSequences
     /// <summary>The room's newest sequence, or null when the room is not there or hidden from this user.</summary>
     Task<long?> HeadForAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken);
 
+    /// <summary>Those of these users who may read the room.</summary>
+    Task<IReadOnlySet<Guid>> ReadersAsync(ChatDbContext db, long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken);
+
     /// <summary>The newest sequences of many rooms in one query.</summary>
     Task<IReadOnlyDictionary<long, long>> HeadsAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken);
 

@@ -6,19 +6,17 @@ namespace ChatWeb.Streaming;
 /// <summary>Ends the streams of those who may not read a room any more.</summary>
 internal sealed class RoomDoor(IDbContextFactory<ChatDbContext> contexts, IRoomSequences rooms)
 {
-    /// <summary>Asks for every user among the subscribers whether the room is still open to them.</summary>
+    /// <summary>
+    /// Closes the streams of those to whom the room is not open any more. Asks for all at once: a public room with a
+    /// thousand listeners must not stand still for everybody who leaves.
+    /// </summary>
     public async Task ShowOutAsync(long roomId, IReadOnlyCollection<Subscriber> subscribers, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var own in subscribers.GroupBy(s => s.UserId))
+        var readers = await rooms.ReadersAsync(db, roomId, subscribers.Select(s => s.UserId).ToHashSet(), cancellationToken);
+        foreach (var subscriber in subscribers.Where(s => !readers.Contains(s.UserId)))
         {
-            if (await rooms.HeadForAsync(db, roomId, own.Key, cancellationToken) is null)
-            {
-                foreach (var subscriber in own)
-                {
-                    subscriber.Close(ByeReason.Removed);
-                }
-            }
+            subscriber.Close(ByeReason.Removed);
         }
     }
 }

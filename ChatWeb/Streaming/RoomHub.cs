@@ -150,18 +150,36 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
             live = _live;
         }
 
+        if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
+        {
+            // Before the batch, which may hold what was said after they left.
+            await ShowOutAsync(live);
+        }
+
         var batches = new FrameBatch?[StreamFormat.All.Count];
         foreach (var subscriber in live)
         {
             var batch = batches[subscriber.Format.Index] ??= await renderer.RenderAsync(roomId, entries, subscriber.Format);
             subscriber.Send(batch);
         }
+    }
 
-        if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
+    private async Task ShowOutAsync(Subscriber[] live)
+    {
+        try
         {
             await door.ShowOutAsync(roomId, live, CancellationToken.None);
         }
+        catch (Exception exception)
+        {
+            // Nobody knows who may stay. All resume from what they have, and are asked at the door.
+            LogNotAsked(exception, roomId);
+            Array.ForEach(live, subscriber => subscriber.Close(ByeReason.Lagging));
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Who may still listen in room {RoomId} could not be asked; its streams are opened anew.")]
+    private partial void LogNotAsked(Exception exception, long roomId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The hub of room {RoomId} was interrupted; the sweep wakes it again.")]
     private partial void LogInterrupted(Exception exception, long roomId);

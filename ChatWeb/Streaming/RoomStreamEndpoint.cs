@@ -97,23 +97,25 @@ internal sealed class RoomStreamEndpoint(
         }
 
         var subscriber = new Subscriber(opening.UserId, opening.Format, writer, context.Abort, options.Value, time);
-        (bool IsLive, bool SomebodyLeft) replay;
+        bool isThere;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping))
         {
             await FlushAsync(context, stop.Token);
-            replay = await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token);
+            isThere = await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token);
         }
 
-        if (replay.IsLive)
+        if (isThere)
         {
-            await StayAsync(hub, subscriber, replay.SomebodyLeft, context.RequestAborted);
+            await StayAsync(hub, subscriber, context.RequestAborted);
         }
     }
 
-    /// <summary>Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live.</summary>
-    private async Task<(bool IsLive, bool SomebodyLeft)> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live,
+    /// or shown out. False when the client left.
+    /// </summary>
+    private async Task<bool> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
     {
-        var somebodyLeft = false;
         while (!hub.TryGoLive(subscriber, sent, out var cursor))
         {
             var entries = await reader.ReadAsync(hub.RoomId, sent, Math.Min(cursor, sent + ReplayPage), cancellationToken);
@@ -122,18 +124,27 @@ internal sealed class RoomStreamEndpoint(
                 throw new InvalidOperationException($"Room {hub.RoomId}'s log ends at {sent}, before its hub's cursor {cursor}.");
             }
 
+            if (entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft))
+            {
+                // The room was found open at the head. Who left after it and before being live, the hub does not show out.
+                await door.ShowOutAsync(hub.RoomId, [subscriber], cancellationToken);
+                if (subscriber.IsClosing)
+                {
+                    return true;
+                }
+            }
+
             var batch = await renderer.RenderAsync(hub.RoomId, entries, subscriber.Format);
             context.Response.BodyWriter.Write(batch.After(sent).Bytes.Span);
             if (!await FlushAsync(context, cancellationToken))
             {
-                return default;
+                return false;
             }
 
             sent = batch.LastSeq;
-            somebodyLeft |= entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft);
         }
 
-        return (true, somebodyLeft);
+        return true;
     }
 
     /// <summary>False when the client left. One that does not read is cut off, as the sweep does it with those that are live.</summary>
@@ -152,7 +163,7 @@ internal sealed class RoomStreamEndpoint(
         }
     }
 
-    private async Task StayAsync(RoomHub hub, Subscriber subscriber, bool somebodyLeft, CancellationToken aborted)
+    private async Task StayAsync(RoomHub hub, Subscriber subscriber, CancellationToken aborted)
     {
         try
         {
@@ -161,12 +172,6 @@ internal sealed class RoomStreamEndpoint(
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
                 {
                     subscriber.Close(ByeReason.Shutdown);
-                }
-
-                if (somebodyLeft)
-                {
-                    // The room was found open at the head. Who left after it and before being live, the hub did not show out.
-                    await door.ShowOutAsync(hub.RoomId, [subscriber], aborted);
                 }
 
                 await subscriber.Completion;
