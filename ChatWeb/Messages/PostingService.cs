@@ -52,7 +52,22 @@ public sealed class PostingService(
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
         var counted = false;
-        var posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
+        (PostResult Result, RoomEvent? Entry) posted;
+        try
+        {
+            posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            // Sent twice at once, where writers run side by side: the other attempt made the message.
+            if (await FindSaidAsync(db, roomId, userId, known.ClientId, cancellationToken) is not { } said)
+            {
+                throw;
+            }
+
+            return said;
+        }
+
         if (posted.Entry is { } entry)
         {
             publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
