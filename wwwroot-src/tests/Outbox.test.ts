@@ -45,13 +45,25 @@ describe("the outbox", () => {
   it("keeps what can't be sent and sends it again under the same id, in order", async () => {
     const { box, sent, states, results } = outbox({ kind: "unreachable" }, { kind: "unreachable" });
     box.add("one");
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(0);
     box.add("two");
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(0);
     expect(states.slice(-2)).toEqual(["id-1 waiting", "id-2 waiting"]);
     expect(results).toEqual([]);
     await box.flush();
     expect(bodies(sent)).toEqual(["id-1 one", "id-1 one", "id-1 one", "id-2 two"]);
+  });
+
+  it("tries again by itself when a post fails beside a stream that lives on", async () => {
+    const { box, sent, states } = outbox({ kind: "unreachable" }, { kind: "unreachable" });
+    box.add("one");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states.at(-1)).toBe("id-1 waiting");
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(sent).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(bodies(sent)).toEqual(["id-1 one", "id-1 one", "id-1 one"]);
+    expect(box.has("id-1")).toBe(false);
   });
 
   it("sends one at a time", async () => {
@@ -103,12 +115,12 @@ describe("the outbox", () => {
   it("survives a reload with ids and order", async () => {
     const { box, make, sent } = outbox({ kind: "unreachable" }, { kind: "unreachable" });
     box.add("one");
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(0);
     box.add("two");
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(0);
     sent.length = 0;
     make().restore();
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(0);
     expect(bodies(sent)).toEqual(["id-1 one", "id-2 two"]);
   });
 

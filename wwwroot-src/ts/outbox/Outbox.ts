@@ -1,3 +1,4 @@
+import { backoff } from "../stream/backoff";
 import type { PostResult, Unsent } from "./post";
 
 export type UnsentState = { kind: "sending" } | { kind: "waiting" } | { kind: "slow"; seconds: number } | { kind: "failed"; sentence: string };
@@ -23,6 +24,8 @@ export class Outbox {
   readonly #refused = new Set<string>();
   #sending = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
 
   constructor(
     private readonly key: string,
@@ -71,6 +74,7 @@ export class Outbox {
   /** Sends what waits, oldest first, until it is empty or something stands in the way. */
   async flush(): Promise<void> {
     if (this.#sending || this.#pause) return;
+    clearTimeout(this.#again);
     this.#sending = true;
     try {
       for (let next = this.#next(); next; next = this.#next()) {
@@ -99,6 +103,7 @@ export class Outbox {
   async #deliver(message: Unsent): Promise<boolean> {
     this.view.state(message.clientId, { kind: "sending" });
     const result = await this.send(message);
+    this.#failures = result.kind === "unreachable" ? this.#failures + 1 : 0;
     if (!this.has(message.clientId)) return true; // the stream was faster, or it was discarded
     switch (result.kind) {
       case "sent":
@@ -121,6 +126,8 @@ export class Outbox {
         return false;
       case "unreachable":
         this.#all({ kind: "waiting" });
+        // The stream says when a lost connection is back, but not when a post failed beside a stream that lives on.
+        this.#again = setTimeout(() => void this.flush(), backoff(this.#failures));
         return false;
     }
   }
