@@ -88,6 +88,14 @@ public sealed class LostWakeUpTests
     {
         public event Action<RoomWakeUp>? Woken;
 
+        public event Action<BusSignal>? Signalled
+        {
+            add { }
+            remove { }
+        }
+
+        public ValueTask PublishAsync(BusSignal signal) => ValueTask.CompletedTask;
+
         public ValueTask PublishAsync(RoomWakeUp wakeUp)
         {
             if (lies)

@@ -76,7 +76,15 @@ public sealed class ShowingOutTests
             remove { }
         }
 
+        public event Action<BusSignal>? Signalled
+        {
+            add { }
+            remove { }
+        }
+
         public ValueTask PublishAsync(RoomWakeUp wakeUp) => ValueTask.CompletedTask;
+
+        public ValueTask PublishAsync(BusSignal signal) => ValueTask.CompletedTask;
     }
 
     private sealed class Forgetful(IRoomSequences rooms) : IRoomSequences

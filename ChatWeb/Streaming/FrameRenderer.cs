@@ -19,7 +19,7 @@ public sealed partial class FrameRenderer(RoomEventReader reader, ILogger<FrameR
             ends[i] = buffer.WrittenCount;
         }
 
-        return new FrameBatch(entries[0].Seq, buffer.WrittenMemory, ends);
+        return new FrameBatch(entries, buffer.WrittenMemory, ends);
     }
 
     private async Task WriteAsync(ArrayBufferWriter<byte> buffer, long roomId, BroadcastEntry entry, StreamFormat format)
@@ -28,14 +28,14 @@ public sealed partial class FrameRenderer(RoomEventReader reader, ILogger<FrameR
         {
             try
             {
-                if (format.IsJson)
+                if (format.Culture is { } culture)
                 {
-                    SseFrames.Write(buffer, entry.Seq, entry.Kind.WireName(), entry.Json.Span);
+                    var html = await reader.TellerOf(entry.Kind)!.RenderAsync(entry, culture);
+                    SseFrames.Write(buffer, entry.Seq, name: null, Encoding.UTF8.GetBytes(html));
                 }
                 else
                 {
-                    var html = await reader.TellerOf(entry.Kind)!.RenderAsync(entry, format.Culture!);
-                    SseFrames.Write(buffer, entry.Seq, name: null, Encoding.UTF8.GetBytes(html));
+                    WriteJson(buffer, entry.Seq, entry.Kind.WireName(), entry.Json.Span, format);
                 }
 
                 return;
@@ -51,7 +51,19 @@ public sealed partial class FrameRenderer(RoomEventReader reader, ILogger<FrameR
         }
 
         var reset = new ResetSignal(ResetSignal.Name, roomId, entry.Seq);
-        SseFrames.Write(buffer, entry.Seq, ResetSignal.Name, JsonSerializer.SerializeToUtf8Bytes(reset, WireJson.Options));
+        WriteJson(buffer, entry.Seq, ResetSignal.Name, JsonSerializer.SerializeToUtf8Bytes(reset, WireJson.Options), format);
+    }
+
+    private static void WriteJson(ArrayBufferWriter<byte> buffer, long seq, string name, ReadOnlySpan<byte> json, StreamFormat format)
+    {
+        if (format.IsRaw)
+        {
+            SseFrames.WriteLine(buffer, json);
+        }
+        else
+        {
+            SseFrames.Write(buffer, seq, name, json);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Seq} of room {RoomId} could not be rendered; clients reload instead.")]

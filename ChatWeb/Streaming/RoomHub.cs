@@ -2,21 +2,20 @@ namespace ChatWeb.Streaming;
 
 /// <summary>
 /// The listeners of one room in this process. When the room's log grows, the hub reads what it has not seen, renders
-/// it once for each format in use and hands the same bytes to every subscriber.
+/// it once for each format in use and hands the same bytes to every listener.
 /// <para>
-/// Its cursor is the last sequence handed out and moves by one, whatever a wake-up names. A subscriber goes live only
+/// Its cursor is the last sequence handed out and moves by one, whatever a wake-up names. A listener goes live only
 /// when it has everything up to the cursor, under the lock that moves it: what comes after, the hub sends.
 /// </para>
 /// </summary>
 internal sealed partial class RoomHub(long roomId, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, ILogger logger)
 {
-    /// <summary>Entries read and sent at once.</summary>
-    private const int MaxBatch = 100;
-
     private const long NotStarted = -1;
 
     private readonly Lock _gate = new();
-    private Subscriber[] _live = [];
+    private readonly List<RoomListener> _listeners = [];
+    private RoomListener[]? _live = [];
+    private ReadPace _pace = new();
     private long _cursor = NotStarted;
     private long _target;
     private bool _draining;
@@ -26,8 +25,20 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
     /// <summary>Whether someone has told it where the log ends.</summary>
     public bool IsStarted => Volatile.Read(ref _cursor) != NotStarted;
 
-    /// <summary>Those who are up to date; the array is replaced, never changed.</summary>
-    public Subscriber[] Live => Volatile.Read(ref _live);
+    /// <summary>What holds of the room just now and is not in its log.</summary>
+    public CurrentSignals Signals { get; } = new();
+
+    /// <summary>Those who are up to date; the array is made anew when they change, and never written to after.</summary>
+    public RoomListener[] Live
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live ??= [.. _listeners];
+            }
+        }
+    }
 
     /// <summary>Tells a new hub the head that its first listener read after joining; later calls only wake it.</summary>
     public void Start(long head)
@@ -61,32 +72,71 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
     }
 
     /// <summary>
-    /// Makes the subscriber live if it has been sent everything up to the cursor; otherwise it replays on from
-    /// <paramref name="sent"/> to at least <paramref name="cursor"/> and asks again.
+    /// Makes the listener live if it has been sent everything up to the cursor, and tells it what holds just now;
+    /// otherwise it replays on from <paramref name="sent"/> to at least <paramref name="cursor"/> and asks again.
     /// </summary>
-    public bool TryGoLive(Subscriber subscriber, long sent, out long cursor)
+    public bool TryGoLive(RoomListener listener, long sent, out long cursor)
     {
-        lock (_gate)
+        // In this order, as a signal does it: it tells whoever is live, or finds the listener told by now.
+        lock (Signals.Gate)
         {
-            cursor = _cursor;
-            if (sent < cursor)
+            lock (_gate)
             {
-                return false;
+                cursor = _cursor;
+                if (sent < cursor)
+                {
+                    return false;
+                }
+
+                listener.GoLive(sent);
+                listener.Place = _listeners.Count;
+                _listeners.Add(listener);
+                _live = null;
             }
 
-            subscriber.GoLive(sent);
-            _live = [.. _live, subscriber];
+            Signals.TellAll(listener);
             return true;
         }
     }
 
-    public void Remove(Subscriber subscriber)
+    /// <summary>Takes a listener out; harmless for one that never went live.</summary>
+    public void Remove(RoomListener listener)
     {
         lock (_gate)
         {
-            _live = Array.FindAll(_live, other => other != subscriber);
+            if (listener.Place >= 0)
+            {
+                var last = _listeners[^1];
+                _listeners[listener.Place] = last;
+                last.Place = listener.Place;
+                _listeners.RemoveAt(_listeners.Count - 1);
+                listener.Place = -1;
+                _live = null;
+            }
         }
     }
+
+    /// <summary>Tells everybody something that is not in the log. Returns at once.</summary>
+    /// <param name="signal">What to tell.</param>
+    /// <param name="slot">Where it is kept for those who come later, in place of what was kept there; null for nowhere.</param>
+    public void Signal(RoomSignal signal, string? slot = null)
+    {
+        lock (Signals.Gate)
+        {
+            if (slot is not null)
+            {
+                Signals.Keep(slot, signal);
+            }
+
+            foreach (var listener in Live)
+            {
+                listener.Signal(signal);
+            }
+        }
+    }
+
+    /// <summary>The room is no more, or closed to all.</summary>
+    public void Close() => Array.ForEach(Live, listener => listener.Close(ByeReason.Removed));
 
     private async Task DrainAsync()
     {
@@ -102,6 +152,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 }
                 else
                 {
+                    _pace.Saw(entries);
                     await DeliverAsync(entries);
                 }
             }
@@ -124,7 +175,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
         lock (_gate)
         {
             _draining = _target > _cursor;
-            return (_cursor, Math.Min(_target, _cursor + MaxBatch));
+            return (_cursor, Math.Min(_target, _cursor + _pace.Next));
         }
     }
 
@@ -138,7 +189,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
 
     private async Task DeliverAsync(IReadOnlyList<BroadcastEntry> entries)
     {
-        Subscriber[] live;
+        RoomListener[] live;
         lock (_gate)
         {
             if (entries[0].Seq != _cursor + 1)
@@ -147,7 +198,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
             }
 
             _cursor = entries[^1].Seq;
-            live = _live;
+            live = Live;
         }
 
         if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
@@ -157,14 +208,14 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
         }
 
         var batches = new FrameBatch?[StreamFormat.All.Count];
-        foreach (var subscriber in live)
+        foreach (var listener in live)
         {
-            var batch = batches[subscriber.Format.Index] ??= await renderer.RenderAsync(roomId, entries, subscriber.Format);
-            subscriber.Send(batch);
+            var batch = batches[listener.Format.Index] ??= await renderer.RenderAsync(roomId, entries, listener.Format);
+            listener.Deliver(batch);
         }
     }
 
-    private async Task ShowOutAsync(Subscriber[] live)
+    private async Task ShowOutAsync(RoomListener[] live)
     {
         try
         {
@@ -174,7 +225,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
         {
             // Nobody knows who may stay. All resume from what they have, and are asked at the door.
             LogNotAsked(exception, roomId);
-            Array.ForEach(live, subscriber => subscriber.Close(ByeReason.Lagging));
+            Array.ForEach(live, listener => listener.Close(ByeReason.Lagging));
         }
     }
 

@@ -19,6 +19,13 @@ internal sealed class RoomHubs
         _door = door;
         _logger = logger;
         bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq);
+        bus.Signalled += signal =>
+        {
+            if (signal is RoomClosedSignal closed)
+            {
+                Find(closed.RoomId)?.Close();
+            }
+        };
     }
 
     public IEnumerable<RoomHub> All => _hubs.Select(pair => pair.Value.Hub);

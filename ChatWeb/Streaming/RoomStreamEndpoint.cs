@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net.Mime;
 using ChatWeb.Data;
 using ChatWeb.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Streaming;
@@ -14,40 +12,34 @@ namespace ChatWeb.Streaming;
 /// </summary>
 internal sealed class RoomStreamEndpoint(
     RoomHubs hubs,
-    RoomEventReader reader,
-    FrameRenderer renderer,
-    RoomDoor door,
+    RoomReplay replay,
+    SseStreams streams,
     IRoomSequences rooms,
     IMessageSequences messages,
     IOptions<StreamOptions> options,
-    IHostApplicationLifetime lifetime,
-    IServiceProvider program,
-    TimeProvider time)
+    IHostApplicationLifetime lifetime)
 {
-    /// <summary>Entries replayed between two flushes.</summary>
-    private const int ReplayPage = 200;
-
-    /// <summary>A day, in seconds: timers take no number that is much larger.</summary>
-    private const double LongestFlush = 24 * 60 * 60;
-
     public async Task ServeAsync(HttpContext context, long roomId)
     {
+        var resume = ResumePoint.Of(context.Request);
+        var format = StreamFormatOf(context.Request);
         var hub = hubs.Join(roomId);
         try
         {
-            if (await OpenAsync(context, roomId) is not { } opening)
+            using var stream = streams.Register(context, format, roomId);
+            if (await FindAsync(context, roomId, resume) is { } place)
+            {
+                hub.Start(place.Head);
+                await StreamAsync(stream, hub, new RoomSubscription(stream.Subscriber, format), place);
+            }
+            else
             {
                 await Problems.NotFoundAsync(context);
-                return;
             }
-
-            hub.Start(opening.Head);
-            await RequestScope.EndAsync(context, program);
-            await StreamAsync(context, hub, opening);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The client left, or the program stops while it replays: the client resumes from what it has.
+            // The client left, or the program stops while it opens: the client resumes from what it has.
         }
         finally
         {
@@ -56,12 +48,10 @@ internal sealed class RoomStreamEndpoint(
     }
 
     /// <summary>Everything that needs the database, while the request still has its scope; null when the room is not to be seen.</summary>
-    private async Task<Opening?> OpenAsync(HttpContext context, long roomId)
+    private async Task<Place?> FindAsync(HttpContext context, long roomId, ResumePoint resume)
     {
-        var resume = ResumePoint.Of(context.Request);
         var db = context.RequestServices.GetRequiredService<ChatDbContext>();
-        var user = context.User.Id();
-        if (await rooms.HeadForAsync(db, roomId, user, context.RequestAborted) is not { } head)
+        if (await rooms.HeadForAsync(db, roomId, context.User.Id(), context.RequestAborted) is not { } head)
         {
             return null;
         }
@@ -74,120 +64,46 @@ internal sealed class RoomStreamEndpoint(
             { MessageId: { } id } => await messages.SeqOfAsync(db, roomId, id, context.RequestAborted) ?? long.MaxValue,
             _ => head,
         };
-        return new Opening(user, head, from, WantsJson(context.Request) ? StreamFormat.Json : StreamFormat.Html(CultureInfo.CurrentUICulture));
+        return new Place(head, from);
     }
 
-    private async Task StreamAsync(HttpContext context, RoomHub hub, Opening opening)
+    private async Task StreamAsync(SseStream stream, RoomHub hub, RoomListener listener, Place place)
     {
-        var response = context.Response;
-        response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache, no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-        var writer = response.BodyWriter;
-        var ack = new ConnectionAck(
-            ConnectionAck.Name, hub.RoomId, opening.Head, time.GetUtcNow(), ConnectionAck.DefaultRetryMs, options.Value.HeartbeatSeconds);
-        writer.Write(SseFrames.Json(ConnectionAck.Name, ack, retryMilliseconds: ConnectionAck.DefaultRetryMs).Span);
-        var sent = opening.From;
-        if (opening.From > opening.Head || opening.Head - opening.From > options.Value.ResumeLimit)
+        var first = new ArrayBufferWriter<byte>(512);
+        first.Write(streams.Ack(hub.RoomId, place.Head).Span);
+        var sent = place.From;
+        if (place.From > place.Head || place.Head - place.From > options.Value.ResumeLimit)
         {
-            sent = opening.Head;
-            writer.Write(SseFrames.Json(ResetSignal.Name, new ResetSignal(ResetSignal.Name, hub.RoomId, sent), id: sent).Span);
+            sent = place.Head;
+            first.Write(SseFrames.Json(ResetSignal.Name, new ResetSignal(ResetSignal.Name, hub.RoomId, sent), id: sent).Span);
         }
 
-        var subscriber = new Subscriber(opening.UserId, opening.Format, writer, context.Abort, options.Value, time);
-        bool isThere;
-        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping))
-        {
-            await FlushAsync(context, stop.Token);
-            isThere = await ReplayAsync(hub, subscriber, sent, opening.Head, context, stop.Token);
-        }
-
-        if (isThere)
-        {
-            await StayAsync(hub, subscriber, context.RequestAborted);
-        }
-    }
-
-    /// <summary>
-    /// Sends what the log has after <paramref name="sent"/>, page by page, until the subscriber is up to date and live,
-    /// or shown out. False when the client left.
-    /// </summary>
-    private async Task<bool> ReplayAsync(RoomHub hub, Subscriber subscriber, long sent, long head, HttpContext context, CancellationToken cancellationToken)
-    {
-        while (!hub.TryGoLive(subscriber, sent, out var cursor))
-        {
-            var entries = await reader.ReadAsync(hub.RoomId, sent, Math.Min(cursor, sent + ReplayPage), cancellationToken);
-            if (entries.Count == 0)
-            {
-                throw new InvalidOperationException($"Room {hub.RoomId}'s log ends at {sent}, before its hub's cursor {cursor}.");
-            }
-
-            if (entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft))
-            {
-                // The room was found open at the head. Who left after it and before being live, the hub does not show out.
-                await door.ShowOutAsync(hub.RoomId, [subscriber], cancellationToken);
-                if (subscriber.IsClosing)
-                {
-                    return true;
-                }
-            }
-
-            var batch = await renderer.RenderAsync(hub.RoomId, entries, subscriber.Format);
-            context.Response.BodyWriter.Write(batch.After(sent).Bytes.Span);
-            if (!await FlushAsync(context, cancellationToken))
-            {
-                return false;
-            }
-
-            sent = batch.LastSeq;
-        }
-
-        return true;
-    }
-
-    /// <summary>False when the client left. One that does not read is cut off, as the sweep does it with those that are live.</summary>
-    private async Task<bool> FlushAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(Math.Min(options.Value.FlushSeconds, LongestFlush)));
+        await stream.BeginAsync(first.WrittenMemory);
         try
         {
-            return !(await context.Response.BodyWriter.FlushAsync(patience.Token)).IsCompleted;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            context.Abort();
-            return false;
-        }
-    }
-
-    private async Task StayAsync(RoomHub hub, Subscriber subscriber, CancellationToken aborted)
-    {
-        try
-        {
-            await using (aborted.UnsafeRegister(static state => ((Subscriber)state!).Abandon(), subscriber))
-            {
-                if (lifetime.ApplicationStopping.IsCancellationRequested)
-                {
-                    subscriber.Close(ByeReason.Shutdown);
-                }
-
-                await subscriber.Completion;
-            }
+            await replay.CatchUpAsync(hub, listener, sent, place.Head, stream.Subscriber.SendAsync);
+            await stream.Subscriber.Completion;
         }
         finally
         {
-            // However it ended: a hub that is just sending must not touch the response any more.
-            subscriber.Abandon();
-            hub.Remove(subscriber);
+            hub.Remove(listener);
         }
     }
 
-    private static bool WantsJson(HttpRequest request) =>
-        request.Query["format"] == "json"
-        || request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == MediaTypeNames.Application.Json);
+    private static StreamFormat StreamFormatOf(HttpRequest request) =>
+        request.Query["format"] == "json" || PrefersJson(request) ? StreamFormat.Json : StreamFormat.Html(CultureInfo.CurrentUICulture);
 
-    private sealed record Opening(Guid UserId, long Head, long From, StreamFormat Format);
+    /// <summary>Whether JSON is accepted, and nothing that names what the page gets is liked better (RFC 9110, 12.5.1).</summary>
+    private static bool PrefersJson(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Quality("application/json") is { } json and > 0 && json >= Math.Max(Quality("text/event-stream") ?? 0, Quality("text/html") ?? 0);
+
+        double? Quality(string type) => accepted.FirstOrDefault(accept => accept.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? found.Quality ?? 1
+            : null;
+    }
+
+    /// <summary>Where the room's log ends, and from where the client goes on.</summary>
+    private readonly record struct Place(long Head, long From);
 }

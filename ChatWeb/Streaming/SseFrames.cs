@@ -52,6 +52,29 @@ internal static class SseFrames
         writer.Write("\n"u8);
     }
 
+    /// <summary>JSON on a line of its own (JSON written by this program has no line breaks).</summary>
+    public static void WriteLine(IBufferWriter<byte> writer, ReadOnlySpan<byte> json)
+    {
+        writer.Write(json);
+        writer.Write("\n"u8);
+    }
+
+    /// <summary><see cref="WriteLine"/> as bytes.</summary>
+    public static ReadOnlyMemory<byte> Line(ReadOnlySpan<byte> json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length + 1);
+        WriteLine(buffer, json);
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>One event that is not durable.</summary>
+    public static ReadOnlyMemory<byte> Event(string? name, ReadOnlySpan<byte> data)
+    {
+        var buffer = new ArrayBufferWriter<byte>(data.Length + 64);
+        Write(buffer, id: null, name, data);
+        return buffer.WrittenMemory;
+    }
+
     /// <summary>One event with a JSON object for data.</summary>
     public static ReadOnlyMemory<byte> Json<T>(string name, T data, long? id = null, int? retryMilliseconds = null)
     {

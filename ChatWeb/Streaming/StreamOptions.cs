@@ -35,4 +35,11 @@ public sealed class StreamOptions
     /// <summary>After this a stream ends with <c>bye: expired</c> and the client resumes.</summary>
     [Range(0, Longest, MinimumIsExclusive = true, ErrorMessage = "Chat:Stream:LifeMinutes must be a positive number.")]
     public double LifeMinutes { get; set; } = 30;
+
+    /// <summary>How much of a life is left off at random, so that streams that began together do not end together.</summary>
+    internal const double LifeSpread = 0.1;
+
+    /// <summary>Streams, sockets and waiting polls that one user may hold in one process; past it, 429.</summary>
+    [Range(1, int.MaxValue, ErrorMessage = "Chat:Stream:MaxPerUser must be a positive number.")]
+    public int MaxPerUser { get; set; } = 20;
 }

@@ -1,10 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace ChatWeb.Streaming;
 
-/// <summary>The first event of a room stream.</summary>
+/// <summary>The first event of a stream.</summary>
+/// <param name="RoomId">The stream's room; none on a stream of many.</param>
 /// <param name="Head">The room's newest sequence when the stream opened.</param>
 /// <param name="RetryMs">How long a client waits before it reconnects, in milliseconds.</param>
 /// <param name="HeartbeatSeconds">How often the stream says something at least: much longer silence is a dead connection.</param>
-internal sealed record ConnectionAck(string Type, long RoomId, long Head, DateTimeOffset ServerTime, int RetryMs, double HeartbeatSeconds)
+internal sealed record ConnectionAck(
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RoomId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Head,
+    DateTimeOffset ServerTime,
+    int RetryMs,
+    double HeartbeatSeconds)
 {
     public const string Name = "connection_ack";
 
@@ -24,7 +33,13 @@ internal sealed record ByeSignal(string Type, string Reason)
     public const string Name = "bye";
 }
 
-internal sealed record HeartbeatSignal(string Type, long RoomId, DateTimeOffset Timestamp, DateTimeOffset ServerTime)
+/// <summary>Keeps the connection awake.</summary>
+/// <param name="RoomId">The stream's room; none on a stream of many.</param>
+internal sealed record HeartbeatSignal(
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RoomId,
+    DateTimeOffset Timestamp,
+    DateTimeOffset ServerTime)
 {
     public const string Name = "heartbeat";
 }
@@ -33,6 +48,7 @@ internal sealed record HeartbeatSignal(string Type, long RoomId, DateTimeOffset 
 internal static class ByeReason
 {
     public const string Expired = "expired";
+    public const string SignedOut = "signed_out";
     public const string Removed = "removed";
     public const string Shutdown = "shutdown";
     public const string Lagging = "lagging";

@@ -3,47 +3,42 @@ using Microsoft.Extensions.Options;
 namespace ChatWeb.Streaming;
 
 /// <summary>
-/// The process's one timer. Every second it looks at all open streams: who is due a heartbeat, whose flush does not
-/// end, whose life is over. Every few seconds it compares the rooms' heads with their hubs, in one query, so that a
-/// wake-up that the bus lost is late and not lost.
+/// The process's one timer. Every second it passes by all that clients hold open (who is due a heartbeat, whose flush
+/// does not end, whose life is over) and sets going what features want done as often. When the program stops, it says
+/// goodbye to everybody.
 /// </summary>
 internal sealed partial class StreamSweep(
-    RoomHubs hubs,
-    IRoomSequences rooms,
+    OpenStreams streams,
+    IEnumerable<ISweepTask> tasks,
     IOptions<StreamOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StreamSweep> logger) : BackgroundService
 {
-    /// <summary>A second, or less for the sake of quicker heartbeats.</summary>
-    private readonly TimeSpan _period = TimeSpan.FromSeconds(Math.Clamp(options.Value.HeartbeatSeconds, 0.1, 1));
-
     /// <summary>Who has not taken the goodbye by then is cut off: stopping waits for open connections.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sweeps between two looks at the heads: a lost wake-up costs at most this many seconds.</summary>
-    private const int HeadsEvery = 3;
+    /// <summary>A second, or less for the sake of quicker heartbeats.</summary>
+    private readonly TimeSpan _period = TimeSpan.FromSeconds(Math.Clamp(options.Value.HeartbeatSeconds, 0.1, 1));
 
-    /// <summary>Rooms in one query; below every engine's limit on parameters.</summary>
-    private const int RoomsPerQuery = 500;
+    private readonly (ISweepTask Task, Task LastRun)[] _tasks = [.. tasks.Select(task => (task, Task.CompletedTask))];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var goodbye = lifetime.ApplicationStopping.UnsafeRegister(_ => _ = SayGoodbyeAsync(), null);
         using var timer = new PeriodicTimer(_period, time);
-        for (var round = 1; await NextAsync(timer, stoppingToken); round++)
+        while (await NextAsync(timer, stoppingToken))
         {
-            try
+            var now = new SweepMoment(
+                time.GetTimestamp(), (long)(_period.TotalSeconds / 2 * time.TimestampFrequency), time.GetUtcNow());
+            PassBy(now);
+            for (var i = 0; i < _tasks.Length; i++)
             {
-                LookAtStreams();
-                if (round % HeadsEvery == 0)
+                // One that takes long, a slow database, holds up neither heartbeats nor the others.
+                if (_tasks[i].LastRun.IsCompleted)
                 {
-                    await LookAtHeadsAsync(stoppingToken);
+                    _tasks[i].LastRun = RunAsync(_tasks[i].Task, now, stoppingToken);
                 }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogSweepFailed(exception);
             }
         }
     }
@@ -60,60 +55,49 @@ internal sealed partial class StreamSweep(
         }
     }
 
-    private void LookAtStreams()
+    private void PassBy(SweepMoment now)
     {
-        var now = time.GetTimestamp();
-        var interval = (long)(options.Value.HeartbeatSeconds * time.TimestampFrequency);
-        // A sweep a little early beats one a whole period late.
-        var due = now + (long)(_period.TotalSeconds / 2 * time.TimestampFrequency);
-        foreach (var hub in hubs.All)
+        foreach (var stream in streams.All)
         {
-            ReadOnlyMemory<byte>? heartbeat = null;
-            foreach (var subscriber in hub.Live)
+            try
             {
-                if (subscriber.IsStalled(now))
-                {
-                    subscriber.Abort();
-                }
-                else if (now >= subscriber.ExpiresAt)
-                {
-                    subscriber.Close(ByeReason.Expired);
-                }
-                else if (due >= subscriber.HeartbeatAt)
-                {
-                    subscriber.HeartbeatAt = now + interval;
-                    subscriber.Send(subscriber.Format.IsJson ? heartbeat ??= Heartbeat(hub) : SseFrames.CommentHeartbeat);
-                }
+                stream.Tick(now);
+            }
+            catch (Exception exception)
+            {
+                LogSweepFailed(exception, stream.GetType().Name);
             }
         }
     }
 
-    private ReadOnlyMemory<byte> Heartbeat(RoomHub hub)
+    private async Task RunAsync(ISweepTask task, SweepMoment now, CancellationToken stoppingToken)
     {
-        var now = time.GetUtcNow();
-        return SseFrames.Json(HeartbeatSignal.Name, new HeartbeatSignal(HeartbeatSignal.Name, hub.RoomId, now, now));
-    }
-
-    private async Task LookAtHeadsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var listening in hubs.All.Where(hub => hub.IsStarted).Chunk(RoomsPerQuery))
+        try
         {
-            var heads = await rooms.HeadsAsync([.. listening.Select(hub => hub.RoomId)], cancellationToken);
-            foreach (var hub in listening)
-            {
-                hub.Wake(heads.GetValueOrDefault(hub.RoomId));
-            }
+            await task.SweepAsync(now, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            LogSweepFailed(exception, task.GetType().Name);
         }
     }
 
     private async Task SayGoodbyeAsync()
     {
-        var listeners = hubs.All.SelectMany(hub => hub.Live).ToList();
-        listeners.ForEach(listener => listener.Close(ByeReason.Shutdown));
-        await Task.WhenAny(Task.WhenAll(listeners.Select(listener => listener.Completion)), Task.Delay(Farewell, time));
-        listeners.FindAll(listener => !listener.Completion.IsCompleted).ForEach(listener => listener.Abort());
+        var open = streams.All.ToList();
+        foreach (var stream in open)
+        {
+            stream.Close(ByeReason.Shutdown, ComeBackIn(open.Count));
+        }
+
+        await Task.WhenAny(Task.WhenAll(open.Select(stream => stream.Completion)), Task.Delay(Farewell, time));
+        open.FindAll(stream => !stream.Completion.IsCompleted).ForEach(stream => stream.Abort());
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A sweep over the open streams failed; the next one tries again.")]
-    private partial void LogSweepFailed(Exception exception);
+    /// <summary>Milliseconds, spread so that about a thousand clients a second meet the server when it is back.</summary>
+    private static int ComeBackIn(int clients) =>
+        (ConnectionAck.DefaultRetryMs / 2) + Random.Shared.Next(Math.Max(ConnectionAck.DefaultRetryMs, clients));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep failed in {What}; the next one tries again.")]
+    private partial void LogSweepFailed(Exception exception, string what);
 }

@@ -19,7 +19,11 @@ public static class StreamingSetup
         services.AddSingleton<FrameRenderer>();
         services.AddSingleton<RoomDoor>();
         services.AddSingleton<RoomHubs>();
+        services.AddSingleton<RoomReplay>();
+        services.AddSingleton<OpenStreams>();
+        services.AddSingleton<SseStreams>();
         services.AddSingleton<RoomStreamEndpoint>();
+        services.AddSingleton<ISweepTask, HeadsSweep>();
         services.AddHostedService<StreamSweep>();
         return builder;
     }

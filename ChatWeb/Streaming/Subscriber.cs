@@ -1,107 +1,153 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace ChatWeb.Streaming;
 
 /// <summary>
-/// One open stream. Whoever has something for it writes and flushes at once; while a flush is under way things wait
-/// here, within bounds, and the flush's end takes them all along in the next one. So there is no task and no queue
-/// hop a subscriber, and a slow one costs nobody else anything.
+/// One client's open connection, of any transport. Whoever has something for it writes and flushes at once; while a
+/// flush is under way things wait here, within bounds, and the flush's end takes them all along in the next one. So
+/// there is no task and no queue hop a subscriber, and a slow one costs nobody else anything.
 /// </summary>
-internal sealed class Subscriber
+internal sealed class Subscriber : IOpenStream
 {
     private readonly Lock _gate = new();
-    private readonly PipeWriter _writer;
-    private readonly Action _abort;
+    private readonly ISubscriberSink _sink;
     private readonly StreamOptions _options;
     private readonly TimeProvider _time;
     private readonly Action _onFlushed;
+    private readonly long _expiresAt;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Queue<ReadOnlyMemory<byte>>? _waiting;
-    private int _waitingEvents;
-    private int _waitingBytes;
+    private Outbox? _waiting;
+    private TaskCompletionSource? _drained;
     private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _flush;
+    private bool _isOpen;
     private bool _flushing;
     private long _flushStarted;
     private bool _closing;
-    private long _sent;
+    private string? _closedBeforeOpen;
+    private long _heartbeatAt;
 
-    /// <param name="userId">Who listens.</param>
-    /// <param name="format">In which form.</param>
-    /// <param name="writer">The response's body; from <see cref="GoLive"/> on only this class writes to it.</param>
-    /// <param name="abort">Cuts the connection.</param>
+    /// <param name="user">Who listens.</param>
+    /// <param name="sink">The connection. From <see cref="Open"/> on only this class writes to it.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="time">The clock.</param>
-    public Subscriber(Guid userId, StreamFormat format, PipeWriter writer, Action abort, StreamOptions options, TimeProvider time)
+    public Subscriber(StreamUser user, ISubscriberSink sink, StreamOptions options, TimeProvider time)
     {
-        UserId = userId;
-        Format = format;
-        _writer = writer;
-        _abort = abort;
+        User = user;
+        _sink = sink;
         _options = options;
         _time = time;
         _onFlushed = OnFlushed;
-        HeartbeatAt = After(options.HeartbeatSeconds);
-        ExpiresAt = After(options.LifeMinutes * 60);
+        _heartbeatAt = After(options.HeartbeatSeconds);
+        _expiresAt = After(options.LifeMinutes * 60 * (1 - (StreamOptions.LifeSpread * Random.Shared.NextDouble())));
     }
 
-    public Guid UserId { get; }
+    public StreamUser User { get; }
 
-    public StreamFormat Format { get; }
-
-    /// <summary>When its life is over, in the clock's ticks.</summary>
-    public long ExpiresAt { get; }
-
-    /// <summary>When the next heartbeat is due, in the clock's ticks. Only the sweep touches it.</summary>
-    public long HeartbeatAt { get; set; }
-
-    /// <summary>Ends when nothing more will be written: the client left, fell behind, or was said goodbye to.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Whether it takes nothing more.</summary>
     public bool IsClosing => Volatile.Read(ref _closing);
 
-    /// <summary>From here on the hub may send; what the client already has is left out.</summary>
-    public void GoLive(long sent) => _sent = sent;
-
-    /// <summary>Sends what the client does not have of the batch.</summary>
-    public void Send(FrameBatch batch)
+    /// <summary>
+    /// Begins, with what the client gets first. Until then nothing is written; one that was closed already says so
+    /// right after.
+    /// </summary>
+    public void Open(ReadOnlySpan<byte> first)
     {
         lock (_gate)
         {
-            if (_closing || batch.LastSeq <= _sent)
+            if (_closing)
             {
                 return;
             }
 
-            var (bytes, count) = batch.After(_sent);
-            _sent = batch.LastSeq;
-            Put(bytes, count);
-        }
-    }
-
-    /// <summary>Sends a signal that has no place in the sequence.</summary>
-    public void Send(ReadOnlyMemory<byte> frame)
-    {
-        lock (_gate)
-        {
-            if (!_closing)
+            _isOpen = true;
+            WriteAndFlush(first);
+            if (_closedBeforeOpen is { } reason && !_closing)
             {
-                Put(frame, events: 1);
+                Close(reason, retryMilliseconds: null, dropWaiting: false);
             }
         }
     }
 
-    /// <summary>Says goodbye after what waits, and ends.</summary>
-    public void Close(string reason)
+    /// <summary>Sends whole events, now or with what waits. Returns at once; a client too far behind is let go.</summary>
+    public void Send(ReadOnlyMemory<byte> bytes, int events)
     {
         lock (_gate)
         {
-            if (!_closing)
+            if (_closing)
             {
-                Close(reason, dropWaiting: false);
+                return;
+            }
+
+            if (!_flushing)
+            {
+                WriteAndFlush(bytes.Span);
+            }
+            else if ((_waiting ??= new Outbox()).HasRoomFor(bytes.Length, events, _options))
+            {
+                _waiting.Add(bytes, events);
+            }
+            else
+            {
+                Close(ByeReason.Lagging, retryMilliseconds: null, dropWaiting: true);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sends whole events and waits until the client's connection has taken them, for replays, which are longer than
+    /// what may wait. False when the stream ends; then nothing more is to be sent.
+    /// </summary>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, int events)
+    {
+        Task drained;
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return false;
+            }
+
+            if (_flushing)
+            {
+                (_waiting ??= new Outbox()).Add(bytes, events);
+            }
+            else
+            {
+                WriteAndFlush(bytes.Span);
+            }
+
+            if (!_flushing)
+            {
+                return !_closing;
+            }
+
+            drained = (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        await drained;
+        return !IsClosing;
+    }
+
+    public void Close(string reason, int? retryMilliseconds = null)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return;
+            }
+
+            if (_isOpen)
+            {
+                Close(reason, retryMilliseconds, dropWaiting: false);
+            }
+            else
+            {
+                _closedBeforeOpen ??= reason;
             }
         }
     }
@@ -111,39 +157,50 @@ internal sealed class Subscriber
     {
         lock (_gate)
         {
-            _closing = true;
-            _waiting = null;
+            StopTaking();
             if (!_flushing)
             {
-                _completion.TrySetResult();
+                End();
             }
         }
     }
 
-    /// <summary>Cuts the connection of a client that does not read.</summary>
-    public void Abort() => _abort();
+    public void Abort() => _sink.Abort();
+
+    public void Tick(SweepMoment now)
+    {
+        if (IsStalled(now.Timestamp))
+        {
+            Abort();
+        }
+        else if (now.Timestamp >= _expiresAt)
+        {
+            Close(ByeReason.Expired);
+        }
+        else if (now.Timestamp + now.Slack >= _heartbeatAt)
+        {
+            _heartbeatAt = now.Timestamp + (long)(_options.HeartbeatSeconds * _time.TimestampFrequency);
+            Beat(now.Time);
+        }
+    }
 
     /// <summary>Whether a flush has been under way for longer than it may take.</summary>
     public bool IsStalled(long now) =>
         Volatile.Read(ref _flushing) && now - Volatile.Read(ref _flushStarted) > _options.FlushSeconds * _time.TimestampFrequency;
 
-    private void Put(ReadOnlyMemory<byte> bytes, int events)
+    private void Beat(DateTimeOffset now)
     {
-        if (!_flushing)
+        lock (_gate)
         {
-            WriteAndFlush(bytes.Span);
-        }
-        else if (_waitingEvents + events > _options.SubscriberEvents || _waitingBytes + bytes.Length > _options.SubscriberBytes)
-        {
-            Close(ByeReason.Lagging, dropWaiting: true);
-        }
-        else
-        {
-            Wait(bytes, events);
+            // What waits or is being flushed keeps the connection as awake as a heartbeat would.
+            if (_isOpen && !_closing && !_flushing)
+            {
+                WriteAndFlush(_sink.Heartbeat(now).Span);
+            }
         }
     }
 
-    private void Close(string reason, bool dropWaiting)
+    private void Close(string reason, int? retryMilliseconds, bool dropWaiting)
     {
         _closing = true;
         if (dropWaiting)
@@ -151,10 +208,10 @@ internal sealed class Subscriber
             _waiting = null;
         }
 
-        var bye = SseFrames.Json(ByeSignal.Name, new ByeSignal(ByeSignal.Name, reason));
+        var bye = _sink.Bye(reason, retryMilliseconds);
         if (_flushing)
         {
-            Wait(bye, events: 1);
+            (_waiting ??= new Outbox()).Add(bye, events: 1);
         }
         else
         {
@@ -162,18 +219,11 @@ internal sealed class Subscriber
         }
     }
 
-    private void Wait(ReadOnlyMemory<byte> bytes, int events)
-    {
-        (_waiting ??= new Queue<ReadOnlyMemory<byte>>()).Enqueue(bytes);
-        _waitingEvents += events;
-        _waitingBytes += bytes.Length;
-    }
-
     private void WriteAndFlush(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            _writer.Write(bytes);
+            _sink.Write(bytes);
             Flush();
         }
         catch (Exception)
@@ -187,7 +237,7 @@ internal sealed class Subscriber
     {
         while (true)
         {
-            _flush = _writer.FlushAsync().ConfigureAwait(false).GetAwaiter();
+            _flush = _sink.FlushAsync().ConfigureAwait(false).GetAwaiter();
             if (!_flush.IsCompleted)
             {
                 _flushStarted = _time.GetTimestamp();
@@ -222,56 +272,97 @@ internal sealed class Subscriber
         }
     }
 
-    /// <summary>The writer fails: this stream ends, and neither the hub's others nor the process feel it. The client resumes.</summary>
+    /// <summary>Takes the flush's result and writes what waits; false when there is nothing to flush.</summary>
+    private bool EndFlush()
+    {
+        if (!ClientIsThere())
+        {
+            StopTaking();
+        }
+
+        if (_waiting?.TryTakeAll(_sink) == true)
+        {
+            return true;
+        }
+
+        if (_closing)
+        {
+            End();
+        }
+        else
+        {
+            _drained?.TrySetResult();
+            _drained = null;
+        }
+
+        return false;
+    }
+
+    private bool ClientIsThere()
+    {
+        try
+        {
+            return _flush.GetResult() is { IsCompleted: false, IsCanceled: false };
+        }
+        catch (Exception)
+        {
+            // The connection broke; the request's own end reports it.
+            return false;
+        }
+    }
+
+    /// <summary>The sink fails: this stream ends, and neither the hub's others nor the process feel it. The client resumes.</summary>
     private void Break()
+    {
+        StopTaking();
+        _flushing = false;
+        End();
+    }
+
+    private void StopTaking()
     {
         _closing = true;
         _waiting = null;
-        _flushing = false;
+    }
+
+    private void End()
+    {
         _completion.TrySetResult();
+        _drained?.TrySetResult();
     }
 
     /// <summary>A point in the clock's ticks; one beyond what they can count is as good as never.</summary>
     private long After(double seconds) =>
         _time.GetTimestamp() + (long)Math.Min(seconds * _time.TimestampFrequency, long.MaxValue / 2);
 
-    /// <summary>Takes the flush's result and writes what waits; false when there is nothing to flush.</summary>
-    private bool EndFlush()
+    /// <summary>What waits for the flush under way.</summary>
+    private sealed class Outbox
     {
-        try
+        private readonly Queue<ReadOnlyMemory<byte>> _frames = new();
+        private int _events;
+        private int _bytes;
+
+        public bool HasRoomFor(int bytes, int events, StreamOptions options) =>
+            _events + events <= options.SubscriberEvents && _bytes + bytes <= options.SubscriberBytes;
+
+        public void Add(ReadOnlyMemory<byte> bytes, int events)
         {
-            var result = _flush.GetResult();
-            if (result.IsCompleted || result.IsCanceled)
+            _frames.Enqueue(bytes);
+            _events += events;
+            _bytes += bytes.Length;
+        }
+
+        /// <summary>Writes all of it; false when there is none.</summary>
+        public bool TryTakeAll(ISubscriberSink sink)
+        {
+            var any = _frames.Count > 0;
+            while (_frames.TryDequeue(out var frame))
             {
-                _closing = true;
-                _waiting = null;
-            }
-        }
-        catch (Exception)
-        {
-            // The connection broke; the request's own end reports it.
-            _closing = true;
-            _waiting = null;
-        }
-
-        if (_waiting is not { Count: > 0 } waiting)
-        {
-            if (_closing)
-            {
-                _completion.TrySetResult();
+                sink.Write(frame.Span);
             }
 
-            return false;
+            (_events, _bytes) = (0, 0);
+            return any;
         }
-
-        while (waiting.TryDequeue(out var bytes))
-        {
-            _writer.Write(bytes.Span);
-        }
-
-        _waiting = null;
-        _waitingEvents = 0;
-        _waitingBytes = 0;
-        return true;
     }
 }

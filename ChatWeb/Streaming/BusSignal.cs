@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace ChatWeb.Streaming;
+
+/// <summary>That a room's log has grown to a sequence. A hint: hubs read what they miss themselves.</summary>
+public readonly record struct RoomWakeUp(long RoomId, long Seq);
+
+/// <summary>What processes tell each other besides wake-ups. Any of it may be lost; what matters is found in the database too.</summary>
+[JsonDerivedType(typeof(TypingSignal), "typing")]
+[JsonDerivedType(typeof(ReadSignal), "read")]
+[JsonDerivedType(typeof(MembershipSignal), "membership")]
+[JsonDerivedType(typeof(RevocationSignal), "revocation")]
+[JsonDerivedType(typeof(RoomClosedSignal), "room_closed")]
+public abstract record BusSignal;
+
+/// <summary>Somebody types in a room, or (without a time) does not any more.</summary>
+public sealed record TypingSignal(long RoomId, Guid UserId, string Name, DateTimeOffset? StartedAt) : BusSignal;
+
+/// <summary>A member has read a room up to this message number.</summary>
+public sealed record ReadSignal(long RoomId, Guid UserId, long Number) : BusSignal;
+
+/// <summary>A user became a member of a room, or is none any more.</summary>
+public sealed record MembershipSignal(long RoomId, Guid UserId, bool Joined) : BusSignal;
+
+/// <summary>A session of a user ended, or (without one) all of them.</summary>
+public sealed record RevocationSignal(Guid UserId, Guid? SessionId) : BusSignal;
+
+/// <summary>A room is no more, or closed to everybody.</summary>
+public sealed record RoomClosedSignal(long RoomId) : BusSignal;

@@ -1,0 +1,50 @@
+using ChatWeb.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatWeb.Streaming;
+
+/// <summary>An event stream from its registration to its end.</summary>
+internal sealed class SseStream : IDisposable
+{
+    private readonly HttpContext _context;
+    private readonly OpenStreams _open;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly IServiceProvider _program;
+    private readonly CancellationTokenRegistration _left;
+
+    public SseStream(HttpContext context, Subscriber subscriber, OpenStreams open, IHostApplicationLifetime lifetime, IServiceProvider program)
+    {
+        _context = context;
+        Subscriber = subscriber;
+        _open = open;
+        _lifetime = lifetime;
+        _program = program;
+        _left = context.RequestAborted.UnsafeRegister(static state => ((Subscriber)state!).Abandon(), subscriber);
+    }
+
+    public Subscriber Subscriber { get; }
+
+    /// <summary>Ends the request's scope, so that nothing of it lives as long as the stream, and sends the first events.</summary>
+    public async Task BeginAsync(ReadOnlyMemory<byte> first)
+    {
+        await RequestScope.EndAsync(_context, _program);
+        var response = _context.Response;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        Subscriber.Open(first.Span);
+        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            Subscriber.Close(ByeReason.Shutdown);
+        }
+    }
+
+    /// <summary>However it ended: nobody touches the response any more.</summary>
+    public void Dispose()
+    {
+        _left.Dispose();
+        _open.Remove(Subscriber);
+        Subscriber.Abandon();
+    }
+}
