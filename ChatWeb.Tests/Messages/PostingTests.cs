@@ -119,6 +119,25 @@ public sealed class PostingTests(ChatServerFixture fixture) : IClassFixture<Chat
     }
 
     [Fact]
+    public async Task One_who_wrote_too_fast_is_told_first_that_a_room_is_not_theirs()
+    {
+        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1"), ("Chat__Posting__WindowSeconds", "600"));
+        using var owner = await ChatApi.AdminAsync(server);
+        using var person = await ChatApi.RegisterAsync(server);
+        var room = await owner.CreateRoomAsync();
+        await person.JoinAsync(room.Id);
+        var clientId = Guid.NewGuid();
+        await person.PostAsync(room.Id, "the only one", clientId);
+        using var left = await person.Http.PostAsync($"/api/chat/rooms/{room.Id}/leave", null);
+
+        using var again = await person.TryPostAsync(room.Id, new { body = "the only one", client_id = clientId });
+        using var elsewhere = await person.TryPostAsync(room.Id + 1_000, new { body = "x" });
+
+        Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+
+    [Fact]
     public async Task Only_members_write_and_strangers_learn_nothing_of_a_private_room()
     {
         using var owner = await ChatApi.RegisterAsync(_server);

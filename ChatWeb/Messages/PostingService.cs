@@ -44,7 +44,8 @@ public sealed class PostingService(
         var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts);
         if (limiter.IsExhausted(userId))
         {
-            // Not worth the writers' gate, unless it was said already.
+            // Not worth the writers' gate, unless it was said already; and whose room it is comes first even so.
+            await WhoMayPostAsync(db, roomId, userId, cancellationToken);
             return await FindSaidAsync(db, roomId, userId, message.ClientId, cancellationToken)
                 ?? throw TooMany(PatienceOf(userId));
         }
