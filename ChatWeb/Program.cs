@@ -14,7 +14,8 @@ builder.AddWeb()
     .AddAccounts()
     .AddRooms()
     .AddMessages()
-    .AddStreaming();
+    .AddStreaming()
+    .AddTelemetry();
 
 var app = builder.Build();
 
@@ -23,6 +24,7 @@ await app.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
 await app.SetUpUnattendedAsync(app.Lifetime.ApplicationStopping);
 
 app.UseSecurityHeaders();
+app.UseServerLoad();
 app.UseErrorAnswers();
 app.UseRouting();
 app.UseAccounts();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatWeb.Http;
@@ -22,28 +23,40 @@ public sealed partial class FrameRenderer(RoomEventReader reader, ILogger<FrameR
         return new FrameBatch(entries, buffer.WrittenMemory, ends);
     }
 
+    /// <summary>An entry as fragments for the page; null, with a line in the log, when it can't be rendered.</summary>
+    internal async Task<string?> HtmlAsync(long roomId, BroadcastEntry entry, CultureInfo culture)
+    {
+        if (entry.Json.IsEmpty)
+        {
+            LogNotTold(entry.Seq, entry.Kind, roomId);
+            return null;
+        }
+
+        try
+        {
+            return await reader.TellerOf(entry.Kind)!.RenderAsync(entry, culture);
+        }
+        catch (Exception exception)
+        {
+            LogNotRendered(exception, entry.Seq, roomId);
+            return null;
+        }
+    }
+
     private async Task WriteAsync(ArrayBufferWriter<byte> buffer, long roomId, BroadcastEntry entry, StreamFormat format)
     {
-        if (!entry.Json.IsEmpty)
+        if (format.Culture is { } culture)
         {
-            try
+            if (await HtmlAsync(roomId, entry, culture) is { } html)
             {
-                if (format.Culture is { } culture)
-                {
-                    var html = await reader.TellerOf(entry.Kind)!.RenderAsync(entry, culture);
-                    SseFrames.Write(buffer, entry.Seq, name: null, Encoding.UTF8.GetBytes(html));
-                }
-                else
-                {
-                    WriteJson(buffer, entry.Seq, entry.Kind.WireName(), entry.Json.Span, format);
-                }
-
+                SseFrames.Write(buffer, entry.Seq, name: null, Encoding.UTF8.GetBytes(html));
                 return;
             }
-            catch (Exception exception)
-            {
-                LogNotRendered(exception, entry.Seq, roomId);
-            }
+        }
+        else if (!entry.Json.IsEmpty)
+        {
+            WriteJson(buffer, entry.Seq, entry.Kind.WireName(), entry.Json.Span, format);
+            return;
         }
         else
         {

@@ -1,3 +1,5 @@
+using ChatWeb.Streaming.Fallback;
+
 namespace ChatWeb.Streaming;
 
 public static class StreamingSetup
@@ -23,6 +25,8 @@ public static class StreamingSetup
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<SseStreams>();
         services.AddSingleton<RoomStreamEndpoint>();
+        services.AddSingleton<PollReader>();
+        services.AddSingleton<PollEndpoint>();
         services.AddSingleton<ISweepTask, HeadsSweep>();
         services.AddHostedService<StreamSweep>();
         return builder;
@@ -32,6 +36,8 @@ public static class StreamingSetup
     {
         var endpoint = app.Services.GetRequiredService<RoomStreamEndpoint>();
         app.MapGet("/chat/sse/{roomId:long}", context => endpoint.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+        var poll = app.Services.GetRequiredService<PollEndpoint>();
+        app.MapGet("/chat/poll/{roomId:long}", context => poll.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
     }
 
     private static long RouteRoomId(HttpContext context) =>
