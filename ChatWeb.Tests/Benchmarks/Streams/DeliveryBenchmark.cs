@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ChatWeb.Benchmarks.Streams;
+
+/// <summary>
+/// What a delivery costs the server beside a bare loop and SignalR: the three are open at once and loaded in turns, so
+/// that whatever else the machine does meets all of them. Every event is as long in all three.
+/// </summary>
+internal static class DeliveryBenchmark
+{
+    private const int Streams = 1_000;
+    private const int PerSecond = 50;
+    private const int Turns = 4;
+    private const double OverBare = 2.2;
+    private const double OverSignalR = 0.75;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+
+    public static async Task RunAsync(ChatWebServer chatWeb, Crowd crowd, CancellationToken cancellationToken)
+    {
+        Report.Title($"stream: {Streams:N0} readers, {PerSecond} events a second, {Turns} turns of {Turn.TotalSeconds:0} s each");
+        await using var bare = await Yardstick.StartAsync(BareServer.Name, cancellationToken);
+        await using var signalR = await Yardstick.StartAsync(SignalRServer.Name, cancellationToken);
+        var measured = new List<Measured>();
+        var all = new List<Reader>();
+        foreach (var server in new IStreamServer[] { chatWeb, bare, signalR })
+        {
+            var readers = await server.OpenAsync(crowd, Streams, cancellationToken);
+            all.AddRange(readers);
+            var length = await LengthAsync(server, readers, crowd, cancellationToken);
+            measured.Add(new Measured(server, new string('.', Math.Max(0, (measured.Count == 0 ? length : measured[0].Length) - length)), length));
+            await LoadAsync(measured[^1], WarmUp, crowd, cancellationToken);
+        }
+
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            foreach (var one in measured)
+            {
+                await MeasureAsync(one, crowd, cancellationToken);
+            }
+        }
+
+        var quiet = await chatWeb.NewRoomAsync();
+        var posting = await ProcessorTimeAsync(chatWeb, () => Load.AtRateAsync(
+            PerSecond, Turn, turn => chatWeb.PublishAsync(quiet, Text("")), cancellationToken));
+        var perPost = posting.TotalMicroseconds / (PerSecond * Turn.TotalSeconds);
+        Tell(measured, perPost);
+        Check(all[..Streams]);
+        await crowd.CloseAsync(all);
+    }
+
+    private static void Tell(List<Measured> measured, double perPost)
+    {
+        var (chatWeb, bare, signalR) = (measured[0], measured[1], measured[2]);
+        Report.Line("an event, with its framing", $"{chatWeb.Length} bytes");
+        foreach (var one in measured)
+        {
+            Report.Line($"{one.Server.Name}: CPU a delivery", $"{one.PerDelivery:F1} µs, user and system ({one.Deliveries} deliveries, {one.PerSecond:F0}/s, {(double)one.Deliveries / one.Reads:F2} a read)");
+            Report.Line($"{one.Server.Name}: from publish to read", one.Delays());
+        }
+
+        Report.Line("ChatWeb: CPU a post that nobody reads", $"{perPost:F0} µs");
+        Report.Line("ChatWeb: a delivery without its posts", $"{chatWeb.PerDelivery - (perPost / Streams):F1} µs");
+        Report.Target("ChatWeb, posts and all, over the bare loop", chatWeb.PerDelivery / bare.PerDelivery, OverBare, " times");
+        Report.Target("ChatWeb, posts and all, over SignalR", chatWeb.PerDelivery / signalR.PerDelivery, OverSignalR, " times");
+    }
+
+    /// <summary>The program's promise; of the yardsticks only the number of deliveries counts.</summary>
+    private static void Check(List<Reader> readers)
+    {
+        var bad = readers.Count(reader => reader.OutOfOrder > 0 || reader.Socket < 0);
+        if (bad > 0)
+        {
+            throw new InvalidOperationException($"Broken: {bad} readers did not get each event once and in order.");
+        }
+    }
+
+    /// <summary>How long an event is on the wire when its text holds the time alone.</summary>
+    private static async Task<int> LengthAsync(IStreamServer server, IReadOnlyList<Reader> readers, Crowd crowd, CancellationToken cancellationToken)
+    {
+        var before = readers[0].Bytes;
+        await server.PublishAsync(Text(""), cancellationToken);
+        await crowd.UntilAsync(() => readers.All(reader => reader.Count == 1), 10, $"{server.Name} delivers", cancellationToken);
+        return (int)(readers[0].Bytes - before);
+    }
+
+    private static async Task MeasureAsync(Measured one, Crowd crowd, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (delivered, reads) = (crowd.Delivered, crowd.Reads);
+        await crowd.BeginAsync();
+        one.Processor += await ProcessorTimeAsync(one.Server, () => LoadAsync(one, Turn, crowd, cancellationToken));
+        one.Add(await crowd.EndAsync());
+        one.Deliveries += crowd.Delivered - delivered;
+        one.Reads += crowd.Reads - reads;
+        one.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Publishes at the rate and waits until everybody has everything.</summary>
+    private static async Task LoadAsync(Measured one, TimeSpan duration, Crowd crowd, CancellationToken cancellationToken)
+    {
+        var goal = crowd.Delivered + (long)(PerSecond * duration.TotalSeconds * Streams);
+        await Load.AtRateAsync(PerSecond, duration, _ => one.Server.PublishAsync(Text(one.Padding), cancellationToken), cancellationToken);
+        await crowd.UntilAsync(() => crowd.Delivered >= goal, 30, $"{one.Server.Name} delivers all", cancellationToken);
+    }
+
+    private static async Task<TimeSpan> ProcessorTimeAsync(IStreamServer server, Func<Task> work)
+    {
+        var before = ServerProcess.ProcessorTime(server.ProcessId);
+        await work();
+        return ServerProcess.ProcessorTime(server.ProcessId) - before;
+    }
+
+    private static string Text(string padding) =>
+        string.Create(CultureInfo.InvariantCulture, $"sent={Stopwatch.GetTimestamp()} {padding}");
+
+    private sealed class Measured(IStreamServer server, string padding, int length)
+    {
+        private readonly List<double> _delays = [];
+
+        public IStreamServer Server => server;
+
+        public string Padding => padding;
+
+        public int Length => length;
+
+        public TimeSpan Processor { get; set; }
+
+        public long Deliveries { get; set; }
+
+        public long Reads { get; set; }
+
+        public double Seconds { get; set; }
+
+        public double PerDelivery => Processor.TotalMicroseconds / Deliveries;
+
+        public double PerSecond => Deliveries / Seconds;
+
+        public void Add(IEnumerable<double> delays) => _delays.AddRange(delays);
+
+        public Latencies Delays() => new(_delays);
+    }
+}
