@@ -28,6 +28,7 @@ app.UseServerLoad();
 app.UseErrorAnswers();
 app.UseRouting();
 app.UseAccounts();
+app.UseStreaming();
 
 app.MapStaticAssets();
 app.MapHealth();

@@ -1,4 +1,5 @@
 using ChatWeb.Streaming;
+using ChatWeb.Streaming.WebSockets;
 
 namespace ChatWeb.Messages;
 
@@ -14,6 +15,7 @@ public static class MessagesSetup
         services.AddSingleton<PostingLimiter>();
         services.AddScoped<MessageService>();
         services.AddScoped<PostingService>();
+        services.AddScoped<IRoomCommands, SocketPosting>();
         services.AddSingleton<MessageEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());

@@ -1,4 +1,5 @@
 using ChatWeb.Streaming.Fallback;
+using ChatWeb.Streaming.WebSockets;
 
 namespace ChatWeb.Streaming;
 
@@ -25,6 +26,8 @@ public static class StreamingSetup
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<SseStreams>();
         services.AddSingleton<RoomStreamEndpoint>();
+        services.AddSingleton<SocketRooms>();
+        services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<PollReader>();
         services.AddSingleton<PollEndpoint>();
         services.AddSingleton<ISweepTask, HeadsSweep>();
@@ -36,9 +39,15 @@ public static class StreamingSetup
     {
         var endpoint = app.Services.GetRequiredService<RoomStreamEndpoint>();
         app.MapGet("/chat/sse/{roomId:long}", context => endpoint.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+        var sockets = app.Services.GetRequiredService<SocketEndpoint>();
+        app.MapGet("/chat/ws/{roomId:long}", context => sockets.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
         var poll = app.Services.GetRequiredService<PollEndpoint>();
         app.MapGet("/chat/poll/{roomId:long}", context => poll.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
     }
+
+    /// <summary>Lets connections become WebSockets. Heartbeats keep them awake: a ping would take a timer each.</summary>
+    public static void UseStreaming(this WebApplication app) =>
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
 
     private static long RouteRoomId(HttpContext context) =>
         long.Parse((string)context.GetRouteValue("roomId")!, System.Globalization.CultureInfo.InvariantCulture);
