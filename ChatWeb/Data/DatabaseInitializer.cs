@@ -24,7 +24,15 @@ internal sealed partial class DatabaseInitializer(
             await MigrateAsync(db, cancellationToken);
         }
 
-        await writer.RunAsync(EnsureInstallationAsync, cancellationToken);
+        try
+        {
+            await writer.RunAsync(EnsureInstallationAsync, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            // Another process of the same start, where writers run side by side: its row is the one.
+        }
+
         await installation.RefreshAsync(cancellationToken);
     }
 

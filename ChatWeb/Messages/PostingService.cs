@@ -127,12 +127,16 @@ public sealed class PostingService(
     }
 
     /// <summary>Stores the message in its place, which was taken just before.</summary>
-    private static async Task<long> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<long> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
     {
         (message.Seq, message.Number, message.CreatedAt) = (place.Seq, place.LastNumber, now);
         tx.Messages.Add(message);
         await tx.SaveChangesAsync(cancellationToken);
-        await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken);
+        if (!await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken))
+        {
+            await WhoMayPostAsync(tx, message.RoomId, message.SenderId, cancellationToken); // refuses, and gives the place back
+        }
+
         return message.Id;
     }
 

@@ -54,14 +54,20 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             return false;
         }
 
-        var left = await writer.RunAsync(
-            async (tx, ct) =>
-            {
-                var removed = await tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId).ExecuteDeleteAsync(ct);
-                return removed == 0 ? null : await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, ct);
-            },
-            cancellationToken);
-        await PublishAsync(left);
+        try
+        {
+            var left = await writer.RunAsync(
+                async (tx, ct) => await tx.RoomMembers.AnyAsync(m => m.RoomId == roomId && m.UserId == userId, ct)
+                    ? await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, ct)
+                    : null,
+                cancellationToken);
+            await PublishAsync(left);
+        }
+        catch (NoMemberException)
+        {
+            // Left twice at once, where writers run side by side: the other attempt removed the member.
+        }
+
         return true;
     }
 
@@ -95,15 +101,20 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             roomId,
             kind,
             userId,
-            (place, now) =>
+            // The room's row is locked by now, as it is when a message is stored: neither waits for the other the other way round.
+            async (place, now) =>
             {
                 if (kind == RoomEventKind.MemberJoined)
                 {
                     // What was said before is not unread.
                     tx.RoomMembers.Add(new RoomMember { RoomId = roomId, UserId = userId, JoinedAt = now, LastReadNumber = place.LastNumber });
                 }
+                else if (await tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId).ExecuteDeleteAsync(cancellationToken) == 0)
+                {
+                    throw new NoMemberException();
+                }
 
-                return Task.FromResult(0L);
+                return 0L;
             },
             cancellationToken);
 
@@ -115,4 +126,7 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             publisher.Publish(change.RoomId, told[change.Seq]);
         }
     }
+
+    /// <summary>Undoes a leaving that has nobody to remove.</summary>
+    private sealed class NoMemberException : Exception;
 }
