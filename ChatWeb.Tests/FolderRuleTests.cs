@@ -17,6 +17,8 @@ public sealed class FolderRuleTests
     private static readonly Dictionary<string, string> Owners = new()
     {
         ["Users"] = "Accounts",
+        ["SignInSessions"] = "Accounts",
+        ["Revocations"] = "Accounts",
         ["Rooms"] = "Rooms",
         ["RoomMembers"] = "Rooms",
         ["Messages"] = "Messages",

@@ -15,8 +15,13 @@ public sealed partial class BrowserSession : IDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
 
     public BrowserSession(ChatServer server, string language = "en")
+        : this(server.Address, language)
     {
-        Http = new HttpClient(_handler) { BaseAddress = server.Address };
+    }
+
+    public BrowserSession(Uri server, string language = "en")
+    {
+        Http = new HttpClient(_handler) { BaseAddress = server };
         Http.DefaultRequestHeaders.Add("Accept-Language", language);
         Http.DefaultRequestHeaders.Add("Accept", "text/html");
     }
@@ -26,7 +31,9 @@ public sealed partial class BrowserSession : IDisposable
     public CookieCollection Cookies => _handler.CookieContainer.GetCookies(Http.BaseAddress!);
 
     /// <summary>Makes an account on the page and is signed in.</summary>
-    public static async Task<BrowserSession> RegisterAsync(ChatServer server, string email)
+    public static Task<BrowserSession> RegisterAsync(ChatServer server, string email) => RegisterAsync(server.Address, email);
+
+    public static async Task<BrowserSession> RegisterAsync(Uri server, string email)
     {
         var browser = new BrowserSession(server);
         using var answer = await browser.SubmitAsync("/account/register", new() { ["Email"] = email, ["Password"] = Password });
@@ -81,6 +88,14 @@ public sealed partial class BrowserSession : IDisposable
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password = Password, string? returnUrl = null) =>
         SubmitAsync("/account/sign-in", new() { ["Email"] = email, ["Password"] = password, ["ReturnUrl"] = returnUrl ?? "" });
+
+    /// <summary>Somebody who has got hold of a copy of the cookies as they are now.</summary>
+    public BrowserSession Copy()
+    {
+        var copy = new BrowserSession(Http.BaseAddress!);
+        copy._handler.CookieContainer.Add(Http.BaseAddress!, Cookies);
+        return copy;
+    }
 
     /// <summary>The token that the page's script sends as a header.</summary>
     public async Task<string> HeaderTokenAsync(string page = "/account/profile") =>

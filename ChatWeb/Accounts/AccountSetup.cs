@@ -1,4 +1,5 @@
 using ChatWeb.Data;
+using ChatWeb.Streaming;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,11 @@ public static class AccountSetup
 
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<SetUpGate>();
-        services.AddSingleton<BearerSessions>();
+        services.AddSingleton<SessionQueries>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<SessionCheck>();
+        services.AddSingleton<RevocationLog>();
+        services.AddSingleton<IStreamRights, StreamRights>();
         services.AddSingleton<AntiforgeryByCookie>();
         services.AddScoped<Registration>();
         services.AddScoped<SetUpService>();
@@ -43,7 +48,7 @@ public static class AccountSetup
     public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseMiddleware<BearerSessions>();
+        app.UseMiddleware<SessionCheck>();
         app.UseRequestLocalization();
         app.UseMiddleware<SetUpGate>();
         app.UseMiddleware<AntiforgeryByCookie>();
@@ -59,6 +64,7 @@ public static class AccountSetup
     private static void AddUsers(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddScoped<ISecurityStampValidator, ChatStampValidator>();
         services.AddIdentityCore<ChatUser>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;

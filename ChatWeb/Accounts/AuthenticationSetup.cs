@@ -12,7 +12,6 @@ internal static class AuthenticationSetup
     public const string Scheme = "ChatWeb";
 
     private const string Bearer = "Bearer ";
-    private static readonly TimeSpan CookieLife = TimeSpan.FromDays(30);
 
     public static bool BringsToken(this HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
@@ -29,7 +28,7 @@ internal static class AuthenticationSetup
             cookie.Cookie.Name = "ChatWeb";
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.ExpireTimeSpan = CookieLife;
+            cookie.ExpireTimeSpan = SessionService.CookieLife;
             cookie.SlidingExpiration = true;
             cookie.LoginPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";

@@ -8,6 +8,7 @@ namespace ChatWeb.Accounts;
 public static class ChatClaims
 {
     public const string Id = ClaimTypes.NameIdentifier; // where UserId reads it
+    public const string Session = Streaming.StreamUser.SessionClaim;
     public const string Name = "name";
     public const string Role = "role";
     public const string Language = "lang";

@@ -19,7 +19,7 @@ public sealed class ChatSignInOptions
     [Range(1, 60 * 24 * 365, ErrorMessage = "Chat:SignIn:LockoutMinutes must be a whole number from 1 to 525600.")]
     public int LockoutMinutes { get; set; } = 5;
 
-    /// <summary>After how long a session notices that its user signed out everywhere or changed the password.</summary>
+    /// <summary>After how long a browser takes over what was changed elsewhere: its user's name, language, role. That a session ended is noticed at once.</summary>
     [Range(1, 60 * 60 * 24, ErrorMessage = "Chat:SignIn:RevalidateSeconds must be a whole number from 1 to 86400.")]
     public int RevalidateSeconds { get; set; } = 60;
 }

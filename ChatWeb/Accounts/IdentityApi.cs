@@ -16,6 +16,14 @@ internal static class IdentityApi
         var group = routes.MapGroup("/api/identity");
         group.AddEndpointFilterFactory((_, next) => context => FilterAsync(context, next));
         group.MapIdentityApi<ChatUser>();
+        group.MapPost("/logout", SignOutAsync).RequireAuthorization();
+    }
+
+    /// <summary>What Identity leaves out: a program ends its own session, access and refresh token alike.</summary>
+    private static async Task<NoContent> SignOutAsync(ChatSignInManager signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.NoContent();
     }
 
     private static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

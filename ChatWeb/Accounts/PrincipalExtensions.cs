@@ -12,5 +12,9 @@ public static class PrincipalExtensions
     public static UserRole Role(this ClaimsPrincipal user) =>
         Enum.TryParse<UserRole>(user.FindFirstValue(ChatClaims.Role), out var role) ? role : UserRole.Member;
 
+    /// <summary>The <see cref="SignInSession"/> of the cookie or token; empty when there is none.</summary>
+    public static Guid SessionId(this ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(ChatClaims.Session), out var session) ? session : Guid.Empty;
+
     public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 }

@@ -1,6 +1,5 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
-using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Accounts;
@@ -28,15 +27,8 @@ internal sealed class SetUpGate(InstallationState installation, IStringLocalizer
         throw new ProblemException(status, "not-set-up", texts["SetUp.Needed"]);
     }
 
-    private static bool IsOutside(HttpContext context)
-    {
-        var path = context.Request.Path;
-        return context.GetEndpoint() is null
-            || context.GetEndpoint()!.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
-            || path.StartsWithSegments("/setup")
-            || path.StartsWithSegments("/health")
-            || path.StartsWithSegments("/error");
-    }
+    private static bool IsOutside(HttpContext context) =>
+        !context.ReachesAFeature() || context.Request.Path.StartsWithSegments("/setup");
 
     /// <summary>Another process with the same database may have been set up meanwhile.</summary>
     private async Task<bool> IsSetUpElsewhereAsync(HttpContext context)

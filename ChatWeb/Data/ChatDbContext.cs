@@ -23,6 +23,10 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
     public DbSet<Room> Rooms => Set<Room>();
 
     public DbSet<RoomMember> RoomMembers => Set<RoomMember>();

@@ -8,15 +8,23 @@ internal sealed class SseStream : IDisposable
 {
     private readonly HttpContext _context;
     private readonly OpenStreams _open;
+    private readonly IStreamRights _rights;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly IServiceProvider _program;
     private readonly CancellationTokenRegistration _left;
 
-    public SseStream(HttpContext context, Subscriber subscriber, OpenStreams open, IHostApplicationLifetime lifetime, IServiceProvider program)
+    public SseStream(
+        HttpContext context,
+        Subscriber subscriber,
+        OpenStreams open,
+        IStreamRights rights,
+        IHostApplicationLifetime lifetime,
+        IServiceProvider program)
     {
         _context = context;
         Subscriber = subscriber;
         _open = open;
+        _rights = rights;
         _lifetime = lifetime;
         _program = program;
         _left = context.RequestAborted.UnsafeRegister(static state => ((Subscriber)state!).Abandon(), subscriber);
@@ -25,8 +33,14 @@ internal sealed class SseStream : IDisposable
     public Subscriber Subscriber { get; }
 
     /// <summary>Ends the request's scope, so that nothing of it lives as long as the stream, and sends the first events.</summary>
+    /// <exception cref="ProblemException">401: the session ended before the stream was registered, too early to be found by its end.</exception>
     public async Task BeginAsync(ReadOnlyMemory<byte> first)
     {
+        if (!await _rights.HoldsAsync(Subscriber.User, _context.RequestAborted))
+        {
+            throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
+        }
+
         await RequestScope.EndAsync(_context, _program);
         var response = _context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";

@@ -5,6 +5,7 @@ namespace ChatWeb.Streaming;
 /// <summary>Opens event streams: what all of them have in common, whatever they carry.</summary>
 internal sealed class SseStreams(
     OpenStreams open,
+    IStreamRights rights,
     IOptions<StreamOptions> options,
     IHostApplicationLifetime lifetime,
     IServiceProvider program,
@@ -26,7 +27,7 @@ internal sealed class SseStreams(
             throw StreamRefusals.TooMany(options.Value.MaxPerUser);
         }
 
-        return new SseStream(context, subscriber, open, lifetime, program);
+        return new SseStream(context, subscriber, open, rights, lifetime, program);
     }
 
     /// <summary>The first event of a stream.</summary>

@@ -31,6 +31,7 @@ public static class StreamingSetup
         services.AddSingleton<PollReader>();
         services.AddSingleton<PollEndpoint>();
         services.AddSingleton<ISweepTask, HeadsSweep>();
+        services.AddSingleton<ISweepTask, RevocationSweep>();
         services.AddHostedService<StreamSweep>();
         return builder;
     }

@@ -11,6 +11,7 @@ namespace ChatWeb.Pages.Account;
 public sealed class ProfileModel(
     ChatUserManager users,
     ChatSignInManager signIn,
+    SessionService sessions,
     FailedSignIns failures,
     IStringLocalizer<AccountTexts> texts) : AccountPage
 {
@@ -98,7 +99,7 @@ public sealed class ProfileModel(
             return TooMany(wait, texts["SignIn.TooMany"]);
         }
 
-        // Changes the security stamp too, and with it ends every session but this one, which gets the new stamp.
+        // Changes the security stamp too, and with it ends every session, this one included; the browser gets a new one.
         var changed = await users.ChangePasswordAsync(user, CurrentPassword ?? "", Password ?? "");
         if (!changed.Succeeded)
         {
@@ -117,11 +118,7 @@ public sealed class ProfileModel(
 
     public async Task<IActionResult> OnPostEverywhereAsync()
     {
-        if (await users.GetUserAsync(User) is { } user)
-        {
-            await users.UpdateSecurityStampAsync(user);
-        }
-
+        await sessions.EndAllAsync(User.Id(), CancellationToken.None);
         await signIn.SignOutAsync();
         return RedirectToPage("/Account/SignIn");
     }
