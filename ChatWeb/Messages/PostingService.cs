@@ -53,7 +53,7 @@ public sealed class PostingService(
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
         var counted = false;
-        (PostResult Result, RoomEvent? Entry) posted;
+        (PostResult Result, RoomEvent? Entry, bool IsRead) posted;
         try
         {
             posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
@@ -74,6 +74,11 @@ public sealed class PostingService(
             publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
         }
 
+        if (posted.IsRead)
+        {
+            publisher.Publish(new ReadSignal(roomId, userId, posted.Result.Message.Number));
+        }
+
         return posted.Result;
 
         void Count()
@@ -85,7 +90,8 @@ public sealed class PostingService(
         }
     }
 
-    private async Task<(PostResult Result, RoomEvent? Entry)> StoreAsync(
+    /// <summary>The message, its line in the log when it is new, and whether its sender has read the room up to it.</summary>
+    private async Task<(PostResult Result, RoomEvent? Entry, bool IsRead)> StoreAsync(
         ChatDbContext tx,
         long roomId,
         Guid userId,
@@ -98,7 +104,7 @@ public sealed class PostingService(
         // Before a sequence is taken: a repeat must not leave a gap.
         if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } said)
         {
-            return (said, null);
+            return (said, null, false);
         }
 
         if (message.ReplyTo is { } replyTo
@@ -116,28 +122,34 @@ public sealed class PostingService(
             Body = message.Body!,
             ReplyToId = message.ReplyTo,
         };
+        var isRead = false;
         var entry = await log.AppendAsync(
             tx,
             roomId,
             RoomEventKind.NewMessage,
             userId,
-            (place, now) => PutAsync(tx, stored, place, now, cancellationToken),
+            async (place, now) =>
+            {
+                isRead = await PutAsync(tx, stored, place, now, cancellationToken);
+                return stored.Id;
+            },
             cancellationToken);
-        return (new PostResult(stored.ToView(sender), Created: true), entry);
+        return (new PostResult(stored.ToView(sender), Created: true), entry, isRead);
     }
 
-    /// <summary>Stores the message in its place, which was taken just before.</summary>
-    private async Task<long> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Stores the message in its place, which was taken just before, and returns whether its sender has read all up to it.</summary>
+    private async Task<bool> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
     {
         (message.Seq, message.Number, message.CreatedAt) = (place.Seq, place.LastNumber, now);
         tx.Messages.Add(message);
         await tx.SaveChangesAsync(cancellationToken);
-        if (!await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken))
+        if (await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken) is not { } isRead)
         {
             await WhoMayPostAsync(tx, message.RoomId, message.SenderId, cancellationToken); // refuses, and gives the place back
+            return false;
         }
 
-        return message.Id;
+        return isRead;
     }
 
     /// <summary>The sender's name, if they are a member.</summary>

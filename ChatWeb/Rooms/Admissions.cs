@@ -39,13 +39,15 @@ public static class Admissions
     }
 
     /// <summary>
-    /// One's own message is read, if everything before it was. False when the sender is no member any more: where
-    /// writers run side by side, one can leave after <see cref="AdmitAsync"/> and before the room's row is locked.
+    /// One's own message is read, if everything before it was: whether it is. Null when the sender is no member any
+    /// more: where writers run side by side, one can leave after <see cref="AdmitAsync"/> and before the room's row is locked.
     /// </summary>
-    public static async Task<bool> ReadOwnAsync(ChatDbContext tx, long roomId, Guid userId, long number, CancellationToken cancellationToken) =>
-        await tx.RoomMembers
-            .Where(m => m.RoomId == roomId && m.UserId == userId)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.LastReadNumber, m => m.LastReadNumber == number - 1 ? number : m.LastReadNumber),
-                cancellationToken) > 0;
+    public static async Task<bool?> ReadOwnAsync(ChatDbContext tx, long roomId, Guid userId, long number, CancellationToken cancellationToken)
+    {
+        var own = tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId);
+        return await own.Where(m => m.LastReadNumber == number - 1)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastReadNumber, number), cancellationToken) > 0 ? true
+            : await own.AnyAsync(cancellationToken) ? false
+            : null;
+    }
 }

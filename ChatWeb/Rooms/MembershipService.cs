@@ -107,7 +107,14 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
                 if (kind == RoomEventKind.MemberJoined)
                 {
                     // What was said before is not unread.
-                    tx.RoomMembers.Add(new RoomMember { RoomId = roomId, UserId = userId, JoinedAt = now, LastReadNumber = place.LastNumber });
+                    tx.RoomMembers.Add(new RoomMember
+                    {
+                        RoomId = roomId,
+                        UserId = userId,
+                        JoinedAt = now,
+                        JoinedSeq = place.Seq,
+                        LastReadNumber = place.LastNumber,
+                    });
                 }
                 else if (await tx.RoomMembers.Where(m => m.RoomId == roomId && m.UserId == userId).ExecuteDeleteAsync(cancellationToken) == 0)
                 {
@@ -124,6 +131,7 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
         {
             var told = await events.ReadAsync(db, change.RoomId, [change], CancellationToken.None);
             publisher.Publish(change.RoomId, told[change.Seq]);
+            publisher.Publish(new MembershipSignal(change.RoomId, change.UserId!.Value, change.Kind == RoomEventKind.MemberJoined));
         }
     }
 

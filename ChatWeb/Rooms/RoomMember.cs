@@ -21,6 +21,9 @@ public sealed class RoomMember
 
     public DateTimeOffset JoinedAt { get; set; }
 
+    /// <summary>The room's sequence at which they joined, so that streams know what came after; 0 for who made the room.</summary>
+    public long JoinedSeq { get; set; }
+
     /// <summary>The number of the newest message the member has read; never moves back.</summary>
     public long LastReadNumber { get; set; }
 }

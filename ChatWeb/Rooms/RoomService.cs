@@ -1,12 +1,18 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Rooms;
 
 /// <summary>Rooms as people find, make and read them. A room that a user may not know of is not there for them.</summary>
-public sealed class RoomService(ChatDbContext db, IChatWriter writer, TimeProvider time, IStringLocalizer<RoomProblems> texts)
+public sealed class RoomService(
+    ChatDbContext db,
+    IChatWriter writer,
+    RoomPublisher publisher,
+    TimeProvider time,
+    IStringLocalizer<RoomProblems> texts)
 {
     /// <summary>The rooms that the user can see: their unread ones first, then their own, then the rest, by name.</summary>
     public async Task<IReadOnlyList<RoomView>> ListAsync(Guid userId, CancellationToken cancellationToken)
@@ -32,6 +38,7 @@ public sealed class RoomService(ChatDbContext db, IChatWriter writer, TimeProvid
     {
         var (validName, validTopic) = (RoomNames.Name(name, texts), RoomNames.Topic(topic, texts));
         var room = await writer.RunAsync((tx, ct) => AddRoomAsync(tx, userId, validName, validTopic, kind, ct), cancellationToken);
+        publisher.Publish(new MembershipSignal(room.Id, userId, Joined: true));
         return (await FindAsync(room.Id, userId, cancellationToken))!;
     }
 
@@ -73,11 +80,15 @@ public sealed class RoomService(ChatDbContext db, IChatWriter writer, TimeProvid
 
         if (number > room.LastReadNumber)
         {
-            await writer.RunAsync(
+            var moved = await writer.RunAsync(
                 (tx, ct) => tx.RoomMembers
                     .Where(m => m.RoomId == roomId && m.UserId == userId && m.LastReadNumber < number)
                     .ExecuteUpdateAsync(set => set.SetProperty(m => m.LastReadNumber, number), ct),
                 cancellationToken);
+            if (moved > 0)
+            {
+                publisher.Publish(new ReadSignal(roomId, userId, number));
+            }
         }
     }
 

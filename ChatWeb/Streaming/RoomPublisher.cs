@@ -14,6 +14,21 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, IL
     /// </summary>
     public void Publish(long roomId, BroadcastEntry entry) => _ = PublishAsync(roomId, entry);
 
+    /// <summary>Starts telling all processes something that may be lost, and returns.</summary>
+    public void Publish(BusSignal signal) => _ = PublishAsync(signal);
+
+    private async Task PublishAsync(BusSignal signal)
+    {
+        try
+        {
+            await bus.PublishAsync(signal);
+        }
+        catch (Exception exception)
+        {
+            LogNotSignalled(exception, signal);
+        }
+    }
+
     private async Task PublishAsync(long roomId, BroadcastEntry entry)
     {
         try
@@ -37,4 +52,7 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, IL
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Seq} of room {RoomId} was not published; the sweep will find it.")]
     private partial void LogNotPublished(Exception exception, long roomId, long seq);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Signal} was not published.")]
+    private partial void LogNotSignalled(Exception exception, BusSignal signal);
 }

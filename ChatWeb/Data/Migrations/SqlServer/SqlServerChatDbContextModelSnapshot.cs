@@ -327,6 +327,9 @@ namespace ChatWeb.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset>("JoinedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<long>("JoinedSeq")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("LastReadNumber")
                         .HasColumnType("bigint");
 

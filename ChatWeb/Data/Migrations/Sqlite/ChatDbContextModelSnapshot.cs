@@ -313,6 +313,9 @@ namespace ChatWeb.Data.Migrations.Sqlite
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("JoinedSeq")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastReadNumber")
                         .HasColumnType("INTEGER");
 
