@@ -122,5 +122,5 @@ public sealed class Person : IAsyncDisposable
     }
 
     private bool IsStream(IResponse answer) =>
-        answer.Url.StartsWith(new Uri(_server.Address, "/chat/sse/").ToString(), StringComparison.Ordinal);
+        long.TryParse(answer.Url.Replace(new Uri(_server.Address, "/chat/sse/").ToString(), "", StringComparison.Ordinal), out _);
 }

@@ -5,7 +5,7 @@ namespace ChatWeb.Tests.Components;
 
 public sealed class PeopleTests : ComponentTest
 {
-    private static readonly MemberView[] Members = [new(Me, "Ada", RoomRole.Owner), new(Other, "Bea", RoomRole.Member)];
+    private static readonly MemberView[] Members = [new(Me, "Ada", RoomRole.Owner, 0), new(Other, "Bea", RoomRole.Member, 0)];
 
     private IRenderedComponent<People> People(RoomView room, string? invitation) =>
         Render<People>(p => p.Add(c => c.Room, room).Add(c => c.Members, Members).Add(c => c.InvitationUrl, invitation).Add(c => c.Csrf, "tok"));
@@ -25,7 +25,7 @@ public sealed class PeopleTests : ComponentTest
     {
         var list = Render<MemberList>(p => p.Add(c => c.Members, Members).Add(c => c.Total, 46));
 
-        Assert.Equal(2, list.FindAll("#members > li").Count);
+        Assert.Equal(2, list.FindAll("#members > li.member").Count);
         Assert.Equal("and 44 more", list.Find(".more").TextContent);
     }
 

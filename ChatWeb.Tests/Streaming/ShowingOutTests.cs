@@ -92,6 +92,9 @@ public sealed class ShowingOutTests
         public Task<IReadOnlySet<Guid>> ReadersAsync(ChatDbContext db, long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
             throw new IOException("The database is away.");
 
+        public Task<RoomAccess> AccessAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken) =>
+            rooms.AccessAsync(db, roomId, userId, cancellationToken);
+
         public Task<long?> HeadForAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken) =>
             rooms.HeadForAsync(db, roomId, userId, cancellationToken);
 

@@ -2,6 +2,7 @@ using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
+using ChatWeb.Streaming.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ public sealed class PostingService(
     IChatWriter writer,
     RoomLog log,
     RoomPublisher publisher,
+    RoomSignalState signals,
     PostingLimiter limiter,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
@@ -72,6 +74,7 @@ public sealed class PostingService(
         if (posted.Entry is { } entry)
         {
             publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
+            await signals.StopTypingAsync(roomId, userId);
         }
 
         if (posted.IsRead)

@@ -38,7 +38,7 @@ public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
         }
 
         var item = await fragments.RenderAsync<MemberItem>(
-            new Dictionary<string, object?> { [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member) },
+            new Dictionary<string, object?> { [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member, LastReadNumber: 0) },
             culture);
         return $"""<hx-partial hx-target="#members" hx-swap="upsert">{item}</hx-partial>""";
     }

@@ -15,11 +15,11 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
     public async Task<IReadOnlyList<MemberView>> MembersAsync(long roomId, CancellationToken cancellationToken) =>
         await db.RoomMembers
             .Where(m => m.RoomId == roomId)
-            .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => new { u.Id, u.Name, m.Role })
+            .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => new { u.Id, u.Name, m.Role, m.LastReadNumber })
             .OrderByDescending(m => m.Role)
             .ThenBy(m => m.Name)
             .Take(MaxListed)
-            .Select(m => new MemberView(m.Id, m.Name, m.Role))
+            .Select(m => new MemberView(m.Id, m.Name, m.Role, m.LastReadNumber))
             .ToListAsync(cancellationToken);
 
     /// <summary>Joins a public room; false when there is none such for the user.</summary>

@@ -17,6 +17,13 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
             .Select(r => (long?)r.LastSeq)
             .SingleOrDefaultAsync(cancellationToken);
 
+    public async Task<RoomAccess> AccessAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken) =>
+        await db.Rooms
+            .VisibleTo(userId, db)
+            .Where(r => r.Id == roomId)
+            .Select(r => db.RoomMembers.Any(m => m.RoomId == r.Id && m.UserId == userId) ? RoomAccess.Member : RoomAccess.Reader)
+            .SingleOrDefaultAsync(cancellationToken);
+
     public async Task<IReadOnlySet<Guid>> ReadersAsync(ChatDbContext db, long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
     {
         if (await db.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == RoomKind.Public, cancellationToken))

@@ -21,4 +21,4 @@ public sealed record RoomView(
     int MemberCount);
 
 /// <summary>A member of a room as others see them.</summary>
-public sealed record MemberView(Guid UserUuid, string UserName, RoomRole Role);
+public sealed record MemberView(Guid UserUuid, string UserName, RoomRole Role, long LastReadNumber);

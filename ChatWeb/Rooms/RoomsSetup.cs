@@ -1,4 +1,5 @@
 using ChatWeb.Streaming;
+using ChatWeb.Streaming.Signals;
 
 namespace ChatWeb.Rooms;
 
@@ -11,6 +12,7 @@ public static class RoomsSetup
         builder.Services.AddSingleton<MemberEvents>();
         builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
         builder.Services.AddSingleton<IRoomSequences, RoomSequences>();
+        builder.Services.AddSingleton<ISignalRenderer, RoomSignals>();
         return builder;
     }
 }

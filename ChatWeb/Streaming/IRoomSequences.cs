@@ -7,11 +7,27 @@ namespace ChatWeb.Streaming;
 /// <param name="LastNumber">The number of the newest message; that of the message itself when the change is one.</param>
 public readonly record struct RoomPlace(long Seq, long LastNumber);
 
+/// <summary>What a user may do in a room.</summary>
+public enum RoomAccess
+{
+    /// <summary>There is no such room, or none that the user may know of.</summary>
+    None = 0,
+
+    /// <summary>Read and listen.</summary>
+    Reader,
+
+    /// <summary>Take part.</summary>
+    Member,
+}
+
 /// <summary>What streaming asks of rooms; the rooms' feature answers.</summary>
 public interface IRoomSequences
 {
     /// <summary>The room's newest sequence, or null when the room is not there or hidden from this user.</summary>
     Task<long?> HeadForAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken);
+
+    /// <summary>What the user may do in the room.</summary>
+    Task<RoomAccess> AccessAsync(ChatDbContext db, long roomId, Guid userId, CancellationToken cancellationToken);
 
     /// <summary>Those of these users who may read the room.</summary>
     Task<IReadOnlySet<Guid>> ReadersAsync(ChatDbContext db, long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using ChatWeb.Streaming.Signals;
+
 namespace ChatWeb.Streaming;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace ChatWeb.Streaming;
 /// when it has everything up to the cursor, under the lock that moves it: what comes after, the hub sends.
 /// </para>
 /// </summary>
-internal sealed partial class RoomHub(long roomId, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, ILogger logger)
+internal sealed partial class RoomHub(long roomId, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, TimeProvider time, ILogger logger)
 {
     private const long NotStarted = -1;
 
@@ -27,6 +29,9 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
 
     /// <summary>What holds of the room just now and is not in its log.</summary>
     public CurrentSignals Signals { get; } = new();
+
+    /// <summary>Who is here now.</summary>
+    public RoomPresence Presence { get; } = new();
 
     /// <summary>Those who are up to date; the array is made anew when they change, and never written to after.</summary>
     public RoomListener[] Live
@@ -92,6 +97,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 listener.Place = _listeners.Count;
                 _listeners.Add(listener);
                 _live = null;
+                Presence.Enter(listener.User);
             }
 
             Signals.TellAll(listener);
@@ -112,6 +118,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 _listeners.RemoveAt(_listeners.Count - 1);
                 listener.Place = -1;
                 _live = null;
+                Presence.Leave(listener.User, time.GetUtcNow());
             }
         }
     }

@@ -10,13 +10,15 @@ internal sealed class RoomHubs
     private readonly RoomEventReader _reader;
     private readonly FrameRenderer _renderer;
     private readonly RoomDoor _door;
+    private readonly TimeProvider _time;
     private readonly ILogger<RoomHubs> _logger;
 
-    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, ILogger<RoomHubs> logger)
+    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, TimeProvider time, ILogger<RoomHubs> logger)
     {
         _reader = reader;
         _renderer = renderer;
         _door = door;
+        _time = time;
         _logger = logger;
         bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq);
         bus.Signalled += signal =>
@@ -27,6 +29,9 @@ internal sealed class RoomHubs
             }
         };
     }
+
+    /// <summary>Called for each new hub, on the thread of its first listener; handlers return at once.</summary>
+    public event Action<RoomHub>? Opened;
 
     public IEnumerable<RoomHub> All => _hubs.Select(pair => pair.Value.Hub);
 
@@ -40,9 +45,15 @@ internal sealed class RoomHubs
         // Joining and retiring share this lock: nobody joins a hub that is about to go.
         lock (_gate)
         {
-            var entry = _hubs.GetOrAdd(roomId, id => new Entry(new RoomHub(id, _reader, _renderer, _door, _logger)));
-            entry.Listeners++;
-            return entry.Hub;
+            if (_hubs.TryGetValue(roomId, out var known))
+            {
+                known.Listeners++;
+                return known.Hub;
+            }
+
+            _hubs[roomId] = known = new Entry(new RoomHub(roomId, _reader, _renderer, _door, _time, _logger)) { Listeners = 1 };
+            Opened?.Invoke(known.Hub);
+            return known.Hub;
         }
     }
 

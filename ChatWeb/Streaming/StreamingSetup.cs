@@ -1,4 +1,5 @@
 using ChatWeb.Streaming.Fallback;
+using ChatWeb.Streaming.Signals;
 using ChatWeb.Streaming.WebSockets;
 
 namespace ChatWeb.Streaming;
@@ -32,6 +33,7 @@ public static class StreamingSetup
         services.AddSingleton<PollEndpoint>();
         services.AddSingleton<ISweepTask, HeadsSweep>();
         services.AddSingleton<ISweepTask, RevocationSweep>();
+        services.AddSignals();
         services.AddHostedService<StreamSweep>();
         return builder;
     }

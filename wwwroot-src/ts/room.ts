@@ -9,8 +9,12 @@ import { Decorator } from "./talk/Decorator";
 import { JumpButton } from "./talk/JumpButton";
 import { MemberList } from "./talk/MemberList";
 import { MessageList } from "./talk/MessageList";
+import { Presence } from "./talk/Presence";
 import { ReadMarker } from "./talk/ReadMarker";
+import { ReadState } from "./talk/ReadState";
 import { ScrollKeeper } from "./talk/ScrollKeeper";
+import { TypingLine } from "./talk/TypingLine";
+import { TypingSignal } from "./talk/TypingSignal";
 
 /** Brings a room's page to life; returns who keeps which of its parts. */
 export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragment) => HTMLElement[]> {
@@ -38,6 +42,10 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     marker?.check();
   };
 
+  const memberList = find("#members");
+  const typing = new TypingLine(find("#typing", talk), me);
+  const presence = new Presence(find("#presence", talk), memberList);
+  const readState = new ReadState(list, me, talk.dataset.readBy ?? "", memberList);
   const outbox = compose();
   const stream = follow();
 
@@ -49,9 +57,20 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : moved()));
   stream?.start();
 
-  const members = new MemberList(find("#members"), language);
+  readState.mark(list.querySelectorAll<HTMLElement>("article[data-number]"));
+  const members = new MemberList(memberList, language);
   members.countChanges();
-  return { messages: (fragment) => messages.upsert(fragment), members: (fragment) => members.upsert(fragment) };
+  return {
+    messages: (fragment) => {
+      const articles = messages.upsert(fragment);
+      readState.mark(articles);
+      return articles;
+    },
+    members: (fragment) => members.upsert(fragment),
+    typing: (fragment) => typing.upsert(fragment),
+    presence: (fragment) => presence.upsert(fragment),
+    "read-state": (fragment) => readState.upsert(fragment),
+  };
 
   /** What comes while the reader is away is new to them, if they had seen what was there. */
   function leave(): void {
@@ -77,8 +96,11 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       settle: (html) => (following ? takeIn(html) : Promise.resolve(location.assign(base))),
       signedOut: () => signIn(),
     });
+    const signal = new TypingSignal(`/chat/sse/${talk.dataset.room}/typing`, form.querySelector("textarea")!);
+    signal.start();
     new Composer(form, `draft:${key}`, localStorage, (body) => {
       decorator.forgetNew();
+      signal.sent();
       box.add(body);
     }).start();
     return box;
@@ -96,6 +118,10 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       reset: () => reload(),
       state: (state: StreamState) => {
         line.show(state);
+        if (state.kind === "waiting" || state.kind === "stopped") {
+          typing.clear();
+          presence.clear();
+        }
         if (state.kind === "live") void outbox?.flush();
         if (state.kind === "stopped" && state.reason === "signed_out") signIn();
       },

@@ -13,6 +13,7 @@ internal sealed class PollEndpoint(
     RoomHubs hubs,
     PollReader reader,
     OpenStreams open,
+    IStreamRights rights,
     IRoomSequences rooms,
     IOptions<StreamOptions> options,
     IHostApplicationLifetime lifetime,
@@ -58,7 +59,11 @@ internal sealed class PollEndpoint(
         {
             var head = await HeadAsync(context, hub.RoomId);
             hub.Start(head);
-            if (head == asked.After)
+            if (!await rights.HoldsAsync(poll.User, context.RequestAborted))
+            {
+                poll.Close(ByeReason.SignedOut);
+            }
+            else if (head == asked.After)
             {
                 await RequestScope.EndAsync(context, program);
                 head = await WaitAsync(context, hub, poll, asked.After);

@@ -10,6 +10,7 @@ namespace ChatWeb.Streaming.WebSockets;
 /// </summary>
 internal sealed class SocketEndpoint(
     SocketRooms rooms,
+    IStreamRights rights,
     OpenStreams open,
     IOptions<StreamOptions> options,
     IServiceScopeFactory scopes,
@@ -30,6 +31,11 @@ internal sealed class SocketEndpoint(
 
         try
         {
+            if (!await rights.HoldsAsync(subscriber.User, context.RequestAborted))
+            {
+                throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
+            }
+
             var head = await rooms.HeadAsync(roomId, subscriber.User.UserId, context.RequestAborted) ?? throw Problems.NotFound();
             await RequestScope.EndAsync(context, program);
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -47,7 +53,7 @@ internal sealed class SocketEndpoint(
     private async Task RunAsync(HttpContext context, WebSocket socket, Subscriber subscriber, ConnectionAck ack)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        using var session = new SocketSession(subscriber, rooms, scopes, logger);
+        using var session = new SocketSession(subscriber, rooms, rights, scopes, logger);
         subscriber.Open(WebSocketSink.Line(ack).Span);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {

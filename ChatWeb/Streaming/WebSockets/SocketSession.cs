@@ -1,9 +1,16 @@
+using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Streaming.Signals;
 
 namespace ChatWeb.Streaming.WebSockets;
 
 /// <summary>Does what the frames of one socket ask, one frame after another.</summary>
-internal sealed partial class SocketSession(Subscriber subscriber, SocketRooms rooms, IServiceScopeFactory scopes, ILogger logger) : IDisposable
+internal sealed partial class SocketSession(
+    Subscriber subscriber,
+    SocketRooms rooms,
+    IStreamRights rights,
+    IServiceScopeFactory scopes,
+    ILogger logger) : IDisposable
 {
     private readonly Dictionary<long, SocketListener> _joined = [];
 
@@ -49,6 +56,9 @@ internal sealed partial class SocketSession(Subscriber subscriber, SocketRooms r
 
                 Answer(new SocketLeft(command.RoomId, "asked"));
                 break;
+            case var _ when !await rights.HoldsAsync(subscriber.User, cancellationToken):
+                subscriber.Close(ByeReason.SignedOut);
+                break;
             default:
                 await using (var scope = scopes.CreateAsyncScope())
                 {
@@ -61,9 +71,17 @@ internal sealed partial class SocketSession(Subscriber subscriber, SocketRooms r
 
     private async Task WriteAsync(SocketCommand command, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var commands = services.GetRequiredService<IRoomCommands>();
-        var message = await commands.PostAsync(command.RoomId, subscriber.User, command.Message, cancellationToken);
-        Answer(new SocketAccepted(command.RoomId, command.ClientId, message));
+        if (command.Action == "typing")
+        {
+            await services.GetRequiredService<RoomSignalState>().TypeAsync(
+                services.GetRequiredService<ChatDbContext>(), command.RoomId, subscriber.User, command.IsTyping, cancellationToken);
+        }
+        else
+        {
+            var message = await services.GetRequiredService<IRoomCommands>().PostAsync(
+                command.RoomId, subscriber.User, command.Message, cancellationToken);
+            Answer(new SocketAccepted(command.RoomId, command.ClientId, message));
+        }
     }
 
     private void Answer<T>(T data) => subscriber.Send(WebSocketSink.Line(data), events: 1);

@@ -1,0 +1,39 @@
+using ChatWeb.Data;
+using ChatWeb.Http;
+
+namespace ChatWeb.Streaming.Signals;
+
+/// <summary>The short-lived state of rooms, for those who ask or change it over whatever transport.</summary>
+public sealed class RoomSignalState
+{
+    private readonly TypingBoard _typing;
+    private readonly RoomHubs _hubs;
+    private readonly IRoomSequences _rooms;
+
+    internal RoomSignalState(TypingBoard typing, RoomHubs hubs, IRoomSequences rooms)
+    {
+        _typing = typing;
+        _hubs = hubs;
+        _rooms = rooms;
+    }
+
+    /// <summary>A member types, or has stopped.</summary>
+    /// <exception cref="ProblemException">404: there is no such room for the user. 403: they are no member.</exception>
+    public async Task TypeAsync(ChatDbContext db, long roomId, StreamUser user, bool isTyping, CancellationToken cancellationToken)
+    {
+        var access = await _rooms.AccessAsync(db, roomId, user.UserId, cancellationToken);
+        if (access != RoomAccess.Member)
+        {
+            throw Problems.OfStatus(access == RoomAccess.None ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
+        }
+
+        await _typing.SetAsync(roomId, user, isTyping);
+    }
+
+    /// <summary>Somebody said what they typed, or left: they do not type any more.</summary>
+    public ValueTask StopTypingAsync(long roomId, Guid userId) => _typing.StopAsync(roomId, userId);
+
+    /// <summary>People who listen to the room in this process, and their connections.</summary>
+    public (int Users, int Connections) Count(long roomId) =>
+        _hubs.Find(roomId)?.Presence is { } presence ? (presence.Users, presence.Connections) : (0, 0);
+}
