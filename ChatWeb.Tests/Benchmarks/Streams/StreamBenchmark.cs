@@ -11,7 +11,35 @@ internal static class StreamBenchmark
     /// <summary>The most sockets that one process has open here, and some to spare.</summary>
     private const int OpenFiles = 11_000;
 
+    /// <summary>The three parts, each on a server of its own.</summary>
     public static async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await RunDeliveriesAsync(cancellationToken);
+        await RunIdleAsync(cancellationToken);
+        await RunFullRoomAsync(cancellationToken);
+    }
+
+    /// <summary>Deliveries beside the yardsticks, then with readers who stall.</summary>
+    public static Task RunDeliveriesAsync(CancellationToken cancellationToken) => RunAsync(async (server, crowd) =>
+    {
+        await DeliveryBenchmark.RunAsync(server, crowd, cancellationToken);
+        await AdverseBenchmark.StalledAsync(server, crowd, cancellationToken);
+    });
+
+    /// <summary>Idle readers, then posts into the rooms of half of them.</summary>
+    public static Task RunIdleAsync(CancellationToken cancellationToken) => RunAsync(async (server, crowd) =>
+    {
+        var (rooms, readers) = await IdleBenchmark.RunAsync(server, crowd, cancellationToken);
+        await crowd.CloseAsync(readers[(readers.Count / 2)..]);
+        readers.RemoveRange(readers.Count / 2, readers.Count / 2);
+        await AdverseBenchmark.ManyRoomsAsync(server, crowd, rooms, readers, cancellationToken);
+    });
+
+    /// <summary>One full room: a message, a restart, a shutdown.</summary>
+    public static Task RunFullRoomAsync(CancellationToken cancellationToken) =>
+        RunAsync((server, crowd) => AdverseBenchmark.FullRoomAsync(server, crowd, cancellationToken));
+
+    private static async Task RunAsync(Func<ChatWebServer, Crowd, Task> measure)
     {
         if (!Libc.IsHere)
         {
@@ -25,22 +53,9 @@ internal static class StreamBenchmark
             return;
         }
 
-        Report.Line("load before, 1 and 5 minutes", $"{string.Join(" ", File.ReadAllText("/proc/loadavg").Split(' ')[..2])}");
         using var crowd = new Crowd();
-        await using (var server = await ChatWebServer.StartAsync())
-        {
-            await DeliveryBenchmark.RunAsync(server, crowd, cancellationToken);
-            await AdverseBenchmark.StalledAsync(server, crowd, cancellationToken);
-        }
-
-        await using (var server = await ChatWebServer.StartAsync())
-        {
-            var (rooms, readers) = await IdleBenchmark.RunAsync(server, crowd, cancellationToken);
-            await crowd.CloseAsync(readers[(readers.Count / 2)..]);
-            readers.RemoveRange(readers.Count / 2, readers.Count / 2);
-            await AdverseBenchmark.ManyRoomsAsync(server, crowd, rooms, readers, cancellationToken);
-            await crowd.CloseAsync(readers);
-            await AdverseBenchmark.FullRoomAsync(server, crowd, cancellationToken);
-        }
+        await using var server = await ChatWebServer.StartAsync();
+        await measure(server, crowd);
+        Report.Line("load of the machine, 1 and 5 minutes", $"{string.Join(" ", File.ReadAllText("/proc/loadavg").Split(' ')[..2])}");
     }
 }
