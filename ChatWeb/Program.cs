@@ -23,6 +23,7 @@ var app = builder.Build();
 await app.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
 await app.SetUpUnattendedAsync(app.Lifetime.ApplicationStopping);
 
+LongRequest.Use(app);
 app.UseSecurityHeaders();
 app.UseServerLoad();
 app.UseErrorAnswers();

@@ -32,7 +32,7 @@ internal sealed class SseStream : IDisposable
 
     public Subscriber Subscriber { get; }
 
-    /// <summary>Ends the request's scope, so that nothing of it lives as long as the stream, and sends the first events.</summary>
+    /// <summary>Leaves the pipeline, so that nothing of it lives as long as the stream, and sends the first events.</summary>
     /// <exception cref="ProblemException">401: the session ended before the stream was registered, too early to be found by its end.</exception>
     public async Task BeginAsync(ReadOnlyMemory<byte> first)
     {
@@ -41,7 +41,7 @@ internal sealed class SseStream : IDisposable
             throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
         }
 
-        await RequestScope.EndAsync(_context, _program);
+        await LongRequest.LeaveAsync(_context, _program);
         var response = _context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache, no-store";

@@ -1,3 +1,4 @@
+using ChatWeb.Http;
 using ChatWeb.Streaming.Fallback;
 using ChatWeb.Streaming.Signals;
 using ChatWeb.Streaming.WebSockets;
@@ -41,9 +42,9 @@ public static class StreamingSetup
     public static void MapStreaming(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<RoomStreamEndpoint>();
-        app.MapGet("/chat/sse/{roomId:long}", context => endpoint.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+        app.MapStream("/chat/sse/{roomId:long}", context => endpoint.ServeAsync(context, RouteRoomId(context)));
         var sockets = app.Services.GetRequiredService<SocketEndpoint>();
-        app.MapGet("/chat/ws/{roomId:long}", context => sockets.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+        app.MapStream("/chat/ws/{roomId:long}", context => sockets.ServeAsync(context, RouteRoomId(context)));
         var poll = app.Services.GetRequiredService<PollEndpoint>();
         app.MapGet("/chat/poll/{roomId:long}", context => poll.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
     }
@@ -51,6 +52,10 @@ public static class StreamingSetup
     /// <summary>Lets connections become WebSockets. Heartbeats keep them awake: a ping would take a timer each.</summary>
     public static void UseStreaming(this WebApplication app) =>
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+
+    /// <summary>An endpoint whose answer is a stream: see <see cref="LongRequest"/>.</summary>
+    private static void MapStream(this WebApplication app, string pattern, RequestDelegate serve) =>
+        app.MapGet(pattern, LongRequest.Of(serve)).RequireAuthorization();
 
     private static long RouteRoomId(HttpContext context) =>
         long.Parse((string)context.GetRouteValue("roomId")!, System.Globalization.CultureInfo.InvariantCulture);

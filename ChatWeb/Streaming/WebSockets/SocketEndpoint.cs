@@ -37,7 +37,7 @@ internal sealed class SocketEndpoint(
             }
 
             var head = await rooms.HeadAsync(roomId, subscriber.User.UserId, context.RequestAborted) ?? throw Problems.NotFound();
-            await RequestScope.EndAsync(context, program);
+            await LongRequest.LeaveAsync(context, program);
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             sink.Attach(socket);
             await RunAsync(context, socket, subscriber, new ConnectionAck(
