@@ -2,7 +2,8 @@ import { takeIn } from "./htmx";
 import { Outbox } from "./outbox/Outbox";
 import { PendingMessages } from "./outbox/PendingMessages";
 import { post } from "./outbox/post";
-import { RoomStream, type StreamState } from "./stream/RoomStream";
+import { RoomConnection, type ConnectionState } from "./stream/RoomConnection";
+import { browserSlots } from "./stream/slots";
 import { Composer } from "./talk/Composer";
 import { ConnectionLine } from "./talk/ConnectionLine";
 import { Decorator } from "./talk/Decorator";
@@ -46,6 +47,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const typing = new TypingLine(find("#typing", talk), me);
   const presence = new Presence(find("#presence", talk), memberList);
   const readState = new ReadState(list, me, talk.dataset.readBy ?? "", memberList);
+  let line: ConnectionLine | undefined;
   const outbox = compose();
   const stream = follow();
 
@@ -106,26 +108,23 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     return box;
   }
 
-  function follow(): RoomStream | undefined {
+  function follow(): RoomConnection | undefined {
     if (!following) return undefined;
-    const line = new ConnectionLine(find("#connection", talk), () => stream.connectNow());
-    const stream: RoomStream = new RoomStream(`/chat/sse/${talk.dataset.room}`, Number(talk.dataset.head), {
-      insert: (html, replayed) => {
-        // What comes before the reader's eyes is not "since you left".
-        if (!replayed && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
-        return takeIn(html);
+    line = new ConnectionLine(find("#connection", talk), () => stream.connectNow());
+    const stream: RoomConnection = new RoomConnection(
+      talk.dataset.room!,
+      Number(talk.dataset.head),
+      {
+        insert: (html, replayed) => {
+          // What comes before the reader's eyes is not "since you left".
+          if (!replayed && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
+          return takeIn(html);
+        },
+        reset: () => reload(),
+        state: (state) => connectionIs(state),
       },
-      reset: () => reload(),
-      state: (state: StreamState) => {
-        line.show(state);
-        if (state.kind === "waiting" || state.kind === "stopped") {
-          typing.clear();
-          presence.clear();
-        }
-        if (state.kind === "live") void outbox?.flush();
-        if (state.kind === "stopped" && state.reason === "signed_out") signIn();
-      },
-    });
+      browserSlots,
+    );
     let newest = messages.newest;
     messages.onArrival = (articles) => {
       jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
@@ -135,12 +134,24 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     return stream;
   }
 
+  function connectionIs(state: ConnectionState): void {
+    line?.show(state);
+    if (state.kind === "live" || state.kind === "polling") void outbox?.flush();
+    if (state.kind === "stopped" && state.reason === "signed_out") signIn();
+    if (state.kind !== "live" && state.kind !== "connecting") {
+      typing.clear();
+      presence.clear();
+    }
+  }
+
   /** The newest page again, in place of what is shown. */
   async function reload(): Promise<void> {
     const response = await fetch(`${base}/messages`, { headers: { "HX-Request": "true" }, cache: "no-store" });
     if (!response.ok) throw new Error(`The messages could not be reloaded: ${response.status}.`);
     const html = await response.text();
     await keeper.keep(() => {
+      // An older page on its way would no longer join on to what is shown.
+      document.getElementById("older")?.dispatchEvent(new Event("htmx:abort"));
       messages.clear();
       return takeIn(html);
     });

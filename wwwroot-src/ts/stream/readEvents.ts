@@ -8,9 +8,10 @@ export async function readEvents(
   body: ReadableStream<Uint8Array>,
   handle: (event: EventSourceMessage) => Promise<void>,
   onBytes: () => void,
+  onRetry: (milliseconds: number) => void,
 ): Promise<void> {
   const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
+  const parser = createParser({ onEvent: (event) => events.push(event), onRetry });
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {

@@ -1,5 +1,5 @@
 import { say } from "../say";
-import type { StreamState } from "../stream/RoomStream";
+import type { ConnectionState } from "../stream/RoomConnection";
 
 /** Says that the connection is gone, when that matters: not for the blink in which a stream is resumed. */
 export class ConnectionLine {
@@ -18,7 +18,7 @@ export class ConnectionLine {
     this.#now.addEventListener("click", connectNow);
   }
 
-  show(state: StreamState): void {
+  show(state: ConnectionState): void {
     clearInterval(this.#ticking);
     switch (state.kind) {
       case "live":
@@ -33,6 +33,9 @@ export class ConnectionLine {
         if (state.failures < 2 && navigator.onLine && this.line.hidden) return;
         this.#count(state.until);
         this.#ticking = setInterval(() => this.#count(state.until), 1000);
+        return;
+      case "polling":
+        this.#say(this.line.dataset.polling!, true);
         return;
       case "stopped":
         this.#signIn.hidden = state.reason !== "signed_out";

@@ -1,13 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { backoff } from "../ts/stream/backoff";
-import { RoomStream, type StreamState } from "../ts/stream/RoomStream";
+import { type ConnectionState, RoomConnection } from "../ts/stream/RoomConnection";
 
 /** A server's side of the stream: every connection the page opens. */
 class Server {
   readonly connections: { lastId: string; send(text: string): void; end(): void; signal: AbortSignal }[] = [];
+  readonly polls: string[] = [];
   answers: (() => Response | Promise<Response>)[] = [];
+  poll: () => Response | Promise<Response> = () => new Response(null, { status: 204, headers: { "X-Server-Load": "0.50" } });
 
-  readonly fetch = vi.fn(async (_: string, init: RequestInit) => {
+  readonly fetch = vi.fn(async (url: string, init: RequestInit) => {
+    if (url.startsWith("/chat/poll/")) {
+      this.polls.push(url);
+      return this.poll();
+    }
     const answer = this.answers.shift();
     let controller!: ReadableStreamDefaultController<Uint8Array>;
     const body = new ReadableStream<Uint8Array>({ start: (c) => void (controller = c) });
@@ -43,12 +49,14 @@ const show = (visible: boolean) => {
   document.dispatchEvent(new Event("visibilitychange"));
 };
 
-describe("the room stream", () => {
+describe("the connection to a room", () => {
   let server: Server;
   let inserted: string[];
-  let states: StreamState[];
-  let handlers: { insert: ReturnType<typeof vi.fn>; reset: ReturnType<typeof vi.fn>; state(s: StreamState): void };
-  let stream: RoomStream;
+  let states: ConnectionState[];
+  let handlers: { insert: ReturnType<typeof vi.fn>; reset: ReturnType<typeof vi.fn>; state(s: ConnectionState): void };
+  let stream: RoomConnection;
+  const activity = { idle: 0 };
+  const slots = { take: async () => () => {} };
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -60,7 +68,7 @@ describe("the room stream", () => {
     vi.stubGlobal("fetch", server.fetch);
     [inserted, states] = [[], []];
     handlers = { insert: vi.fn(async (html: string) => void inserted.push(html)), reset: vi.fn(async () => {}), state: (s) => void states.push(s) };
-    stream = new RoomStream("/chat/sse/1", 10, handlers as never);
+    stream = new RoomConnection("1", 10, handlers as never, slots, activity);
   });
   afterEach(() => {
     stream.stop();
@@ -125,10 +133,11 @@ describe("the room stream", () => {
   it("waits 1, 2, 4 … 30 s, and starts over when it was connected", async () => {
     server.answers = Array.from({ length: 7 }, () => () => Promise.reject(new TypeError("offline")));
     stream.start();
+    server.poll = () => Promise.reject(new TypeError("offline"));
     const waits: number[] = [];
     for (let i = 0; i < 7; i++) {
       await settle();
-      const state = states.at(-1)!;
+      const state = states.findLast((s) => s.kind !== "connecting")!;
       if (state.kind !== "waiting") throw new Error(state.kind);
       waits.push(state.until - Date.now());
       await vi.advanceTimersByTimeAsync(waits.at(-1)!);
@@ -232,7 +241,7 @@ describe("the room stream", () => {
 
   it.each([
     ["removed", 1],
-    ["signed_out", 1],
+    ["signed_out", 2],
     ["expired", 2],
     ["shutdown", 2],
     ["lagging", 2],
@@ -248,6 +257,127 @@ describe("the room stream", () => {
     }
     await vi.advanceTimersByTimeAsync(5000);
     expect(server.connections).toHaveLength(connections);
+  });
+
+  it("asks at once who it is when it was signed out: the cookie may be a new one", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + 'event: bye\ndata: {"reason":"signed_out"}\n\n');
+    server.answers = [() => new Response("", { status: 401 })];
+    server.last.end();
+    await settle();
+    expect(states.at(-1)).toEqual({ kind: "stopped", reason: "signed_out" });
+  });
+
+  it("comes back after a shutdown when the server said, and after an expiry at once", async () => {
+    stream.start();
+    await settle();
+    server.last.send(ack(10) + 'retry: 4321\nevent: bye\ndata: {"reason":"shutdown"}\n\n');
+    server.last.end();
+    await vi.advanceTimersByTimeAsync(4320);
+    expect(server.connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.connections).toHaveLength(2);
+    server.last.send(ack(10) + 'event: bye\ndata: {"reason":"expired"}\n\n');
+    server.last.end();
+    await settle();
+    expect(server.connections).toHaveLength(3);
+    expect(states.filter((s) => s.kind === "waiting")).toHaveLength(1);
+  });
+
+  describe("without a stream", () => {
+    const events = (...seqs: number[]) => () =>
+      Response.json({ events: seqs.map((seq) => ({ seq, html: `<p>${seq}</p>` })), head: seqs.at(-1) }, { headers: { "X-Server-Load": "0.50" } });
+    const failing = (times: number) => (server.answers = Array.from({ length: times }, () => () => Promise.reject(new TypeError("blocked"))));
+
+    it("polls after five failures, from where the page is, and goes back when the stream works", async () => {
+      failing(5);
+      server.poll = events(11, 12);
+      stream.start();
+      await vi.advanceTimersByTimeAsync(1000 + 2000 + 4000 + 8000);
+      expect(server.polls).toEqual(["/chat/poll/1?after=10&format=html"]);
+      expect(inserted).toEqual(["<p>11</p>", "<p>12</p>"]);
+      expect(stream.id).toBe(12);
+      expect(states.at(-1)).toMatchObject({ kind: "polling" });
+      await vi.advanceTimersByTimeAsync(16_000);
+      expect(server.last.lastId).toBe("12");
+      server.last.send(ack(12));
+      await settle();
+      expect(states.at(-1)).toEqual({ kind: "live" });
+      const polls = server.polls.length;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(server.polls).toHaveLength(polls);
+    });
+
+    it("polls at once when a first byte does not come in 10 s, or the server has no stream for it", async () => {
+      server.answers = [() => new Promise<Response>((_, reject) => server.last.signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))))];
+      stream.start();
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(server.polls).toHaveLength(0);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(server.polls).toHaveLength(1);
+    });
+
+    it("polls while the server has no stream for this user", async () => {
+      server.answers = [() => new Response("", { status: 429, headers: { "Retry-After": "10" } })];
+      stream.start();
+      await settle();
+      expect(server.polls).toHaveLength(1);
+    });
+
+    it("asks on at once while there is more", async () => {
+      failing(5);
+      const answers = [Response.json({ events: [{ seq: 11, html: "a" }], head: 12 }), Response.json({ events: [{ seq: 12, html: "b" }], head: 12 })];
+      server.poll = () => answers.shift() ?? new Response(null, { status: 204 });
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001);
+      expect(inserted).toEqual(["a", "b"]);
+    });
+
+    it("reloads when the server says so", async () => {
+      failing(5);
+      const answers = [Response.json({ events: [{ type: "reset", seq: 90, head: 90 }], head: 90 })];
+      server.poll = () => answers.shift() ?? new Response(null, { status: 204 });
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001);
+      expect(handlers.reset).toHaveBeenCalledOnce();
+      expect(stream.id).toBe(90);
+    });
+
+    it("says that it waits, and not that it polls, when polls fail too", async () => {
+      failing(6);
+      server.poll = () => Promise.reject(new TypeError("offline"));
+      stream.start();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(states.at(-1)).toMatchObject({ kind: "waiting" });
+    });
+
+    it("stops when the room is gone", async () => {
+      failing(5);
+      server.poll = () => new Response("", { status: 404 });
+      stream.start();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(states.at(-1)).toEqual({ kind: "stopped", reason: "gone" });
+      expect(server.polls).toHaveLength(1);
+    });
+  });
+
+  it("polls while the browser's other tabs hold all its streams, and streams when one is free", async () => {
+    let free!: () => void;
+    slots.take = ((_: AbortSignal, full: () => void) => {
+      full();
+      return new Promise((resolve) => (free = () => resolve(() => {})));
+    }) as never;
+    stream.start();
+    await settle();
+    expect(server.polls).toHaveLength(1);
+    expect(server.connections).toHaveLength(0);
+    free();
+    await settle();
+    server.last.send(ack(10));
+    await settle();
+    expect(states.at(-1)).toEqual({ kind: "live" });
+    slots.take = async () => () => {};
   });
 });
 

@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatWeb.Tests.Browser;
+
+/// <summary>Where streams do not get through: a proxy that holds them back, or a browser with too many tabs.</summary>
+public sealed class FallbackTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string Stream = "**/chat/sse/*";
+
+    [Fact]
+    public async Task Without_a_stream_the_page_polls_says_so_and_goes_back()
+    {
+        var alice = await MemberAsync("alice");
+        var bob = await MemberAsync("bob");
+        var room = await alice.Api.CreateRoomAsync("Garden");
+        await bob.Api.JoinAsync(room.Id);
+        await alice.OpenAsync(room.Id);
+        await alice.SeesAsync();
+        await alice.Api.PostAsync(room.Id, "before");
+        await alice.SeesAsync("before");
+
+        // As by a proxy that has no more of them for this browser: refused, and refused again.
+        bob.Expects("429");
+        await bob.Page.RouteAsync(Stream, route => route.FulfillAsync(new() { Status = 429, Headers = [new("Retry-After", "3")] }));
+        await bob.Page.GotoAsync($"/rooms/{room.Id}");
+        await Expect(bob.ConnectionLine).ToContainTextAsync("new messages come every few seconds");
+        await alice.SayAsync("during");
+        await bob.SayAsync("from the one who polls");
+        await alice.SeesAsync("before", "during", "from the one who polls");
+        await bob.SeesAsync("before", "during", "from the one who polls");
+
+        await bob.Page.UnrouteAsync(Stream);
+        await Expect(bob.ConnectionLine).ToBeHiddenAsync();
+        await alice.SayAsync("after");
+        await bob.SeesAsync("before", "during", "from the one who polls", "after");
+        await bob.ReloadAsync();
+        await bob.SeesAsync("before", "during", "from the one who polls", "after");
+    }
+
+    [Fact]
+    public async Task Six_visible_tabs_over_plain_http_all_keep_up_and_can_write()
+    {
+        var alice = await MemberAsync("alice");
+        var room = await alice.Api.CreateRoomAsync("Garden");
+        using var bob = await Support.ChatApi.RegisterAsync(Server, "bob");
+        await bob.JoinAsync(room.Id);
+        var tabs = new List<IPage>();
+        for (var i = 0; i < 6; i++)
+        {
+            var tab = await alice.Context.NewPageAsync();
+            await tab.GotoAsync($"/rooms/{room.Id}");
+            tabs.Add(tab);
+        }
+
+        await bob.PostAsync(room.Id, "to all");
+        foreach (var tab in tabs)
+        {
+            await Expect(tab.Locator("#messages .message .body")).ToHaveTextAsync(["to all"]);
+        }
+
+        for (var i = 0; i < tabs.Count; i++)
+        {
+            await tabs[i].Locator(".composer textarea").FillAsync($"from tab {i}");
+            await tabs[i].Locator(".composer textarea").PressAsync("Enter");
+            await Expect(tabs[i].Locator("#messages .message.pending")).ToHaveCountAsync(0);
+        }
+
+        foreach (var tab in tabs)
+        {
+            await Expect(tab.Locator("#messages .message .body")).ToHaveTextAsync(
+                ["to all", "from tab 0", "from tab 1", "from tab 2", "from tab 3", "from tab 4", "from tab 5"]);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import { OwnStream, type OwnEvent } from "./OwnStream";
+import { hold } from "../stream/locks";
+
+type Said = { kind: "event"; event: OwnEvent } | { kind: "hello" } | { kind: "state"; events: OwnEvent[] };
+
+/** What the feed needs of the stream. */
+export interface Source {
+  open(): void;
+  close(): void;
+}
+
+/**
+ * The user's own events in every tab, over one stream a browser: the tab that has the lock reads it and tells the
+ * others. When it goes, the next one has the lock.
+ */
+export class OwnFeed {
+  readonly #channel: BroadcastChannel;
+  readonly #unread = new Map<number, OwnEvent>();
+  #leads = false;
+
+  constructor(
+    private readonly user: string,
+    private readonly take: (event: OwnEvent) => void,
+    private readonly source: (tell: (event: OwnEvent) => void) => Source = (tell) => new OwnStream(tell),
+    private readonly lock: typeof hold = hold,
+  ) {
+    this.#channel = new BroadcastChannel(`chatweb-own:${user}`);
+    this.#channel.addEventListener("message", (message: MessageEvent<Said>) => this.#hear(message.data));
+  }
+
+  /** From now on events come; the tab leads as soon as no other does. */
+  start(): void {
+    this.#say({ kind: "hello" });
+    void this.#lead();
+  }
+
+  async #lead(): Promise<void> {
+    for (;;) {
+      let lose!: () => void;
+      const lost = new Promise<void>((resolve) => (lose = resolve));
+      await this.lock(`chatweb-own:${this.user}`, new AbortController().signal, lose);
+      this.#leads = true;
+      const stream = this.source((event) => this.#tell(event));
+      stream.open();
+      await lost; // a lock holds until the tab is closed; a lease of a sleeping tab may not
+      this.#leads = false;
+      stream.close();
+    }
+  }
+
+  #tell(event: OwnEvent): void {
+    this.#keep(event);
+    this.#say({ kind: "event", event });
+    this.take(event);
+  }
+
+  #hear(said: Said): void {
+    switch (said.kind) {
+      case "hello":
+        if (this.#leads) this.#say({ kind: "state", events: [...this.#unread.values()] });
+        break;
+      case "state":
+        for (const event of said.events) this.#heard(event);
+        break;
+      case "event":
+        this.#heard(said.event);
+    }
+  }
+
+  #heard(event: OwnEvent): void {
+    this.#keep(event);
+    this.take(event);
+  }
+
+  #keep(event: OwnEvent): void {
+    if (event.type === "unread") this.#unread.set(event.room_id, event);
+    if (event.type === "room_removed") this.#unread.delete(event.room_id);
+  }
+
+  #say(said: Said): void {
+    this.#channel.postMessage(said);
+  }
+}

@@ -1,0 +1,37 @@
+import type { EventSourceMessage } from "eventsource-parser";
+import { EventConnection } from "../stream/EventConnection";
+
+/** What the user's own stream says; the server's names. */
+export type OwnEvent =
+  | { type: "unread"; room_id: number; unread_count: number; mention_count: number }
+  | { type: "room_added"; room_id: number }
+  | { type: "room_removed"; room_id: number }
+  | { type: "mention"; room_id: number }
+  | { type: "notice" };
+
+const told = new Set(["unread", "room_added", "room_removed", "mention", "notice"]);
+
+/** The user's own stream, across rooms. It has no place to go on from: it begins with what holds. */
+export class OwnStream {
+  readonly #connection: EventConnection;
+
+  constructor(private readonly tell: (event: OwnEvent) => void) {
+    this.#connection = new EventConnection("/chat/sse/me", {
+      headers: () => ({}),
+      event: (event) => this.#take(event),
+      state: () => {},
+    });
+  }
+
+  open(): void {
+    this.#connection.open();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async #take(event: EventSourceMessage): Promise<void> {
+    if (event.event && told.has(event.event)) this.tell(JSON.parse(event.data) as OwnEvent);
+  }
+}
