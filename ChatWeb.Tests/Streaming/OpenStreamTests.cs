@@ -36,6 +36,44 @@ public sealed class OpenStreamTests
         }
     }
 
+    [Fact]
+    public async Task Streams_across_rooms_keep_no_database_context_alive()
+    {
+        using var program = new ProgramInside();
+        using var person = await ChatApi.AdminAsync(program.Address);
+        using var guest = await ChatApi.RegisterAsync(program.Address);
+        var room = (await person.RoomsAsync())[0];
+        await guest.JoinAsync(room.Id);
+        var me = Enumerable.Range(0, 10).Select(_ => SseClient.Open(person.Http, "/chat/sse/me")).ToList();
+        var events = Enumerable.Range(0, 10).Select(_ => SseClient.Open(person.Http, "/sse/events")).ToList();
+        foreach (var stream in me.Concat(events))
+        {
+            await stream.NextAsync("connection_ack");
+        }
+
+        foreach (var stream in me)
+        {
+            await stream.NextAsync("unread");
+        }
+
+        await guest.PostAsync(room.Id, "hello");
+        foreach (var stream in me)
+        {
+            await stream.NextAsync("unread");
+        }
+
+        foreach (var stream in events)
+        {
+            await stream.NextAsync("chat_message");
+        }
+
+        await NoneIsLiveAsync();
+        foreach (var stream in me.Concat(events))
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
     /// <summary>An answer comes a moment before its request's context goes, and the sweep has one now and then.</summary>
     private static async Task NoneIsLiveAsync()
     {

@@ -7,6 +7,9 @@ namespace ChatWeb.Tests.Support;
 /// <summary>One event as it came: its durable id, if it has one, its name and its data.</summary>
 public sealed record SseEvent(long? Id, string Name, string Data)
 {
+    /// <summary>The id as text, where it is an opaque resume point and no sequence.</summary>
+    public string? Point { get; init; }
+
     public JsonElement Json => JsonDocument.Parse(Data).RootElement;
 }
 
@@ -121,11 +124,10 @@ public sealed class SseClient : IAsyncDisposable
             await foreach (var item in parser.EnumerateAsync(_stop.Token))
             {
                 // The parser repeats the last id for events that have none of their own.
-                long? id = parser.LastEventId != last && item.EventId is { Length: > 0 } text
-                    ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-                    : null;
+                var point = parser.LastEventId != last && item.EventId is { Length: > 0 } text ? text : null;
+                long? id = long.TryParse(point, System.Globalization.CultureInfo.InvariantCulture, out var seq) ? seq : null;
                 last = parser.LastEventId;
-                await _events.Writer.WriteAsync(new SseEvent(id, item.EventType, item.Data));
+                await _events.Writer.WriteAsync(new SseEvent(id, item.EventType, item.Data) { Point = point });
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)

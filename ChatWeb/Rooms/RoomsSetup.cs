@@ -1,4 +1,5 @@
 using ChatWeb.Streaming;
+using ChatWeb.Streaming.Feeds;
 using ChatWeb.Streaming.Signals;
 
 namespace ChatWeb.Rooms;
@@ -13,6 +14,7 @@ public static class RoomsSetup
         builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
         builder.Services.AddSingleton<IRoomSequences, RoomSequences>();
         builder.Services.AddSingleton<ISignalRenderer, RoomSignals>();
+        builder.Services.AddSingleton<IUserRooms, UserRooms>();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatWeb.Streaming;
@@ -11,6 +12,7 @@ public readonly record struct RoomWakeUp(long RoomId, long Seq);
 [JsonDerivedType(typeof(MembershipSignal), "membership")]
 [JsonDerivedType(typeof(RevocationSignal), "revocation")]
 [JsonDerivedType(typeof(RoomClosedSignal), "room_closed")]
+[JsonDerivedType(typeof(UserSignal), "user")]
 public abstract record BusSignal;
 
 /// <summary>Somebody types in a room, or (without a time) does not any more.</summary>
@@ -27,3 +29,8 @@ public sealed record RevocationSignal(Guid UserId, Guid? SessionId) : BusSignal;
 
 /// <summary>A room is no more, or closed to everybody.</summary>
 public sealed record RoomClosedSignal(long RoomId) : BusSignal;
+
+/// <summary>An event for a user's own streams.</summary>
+/// <param name="Name">Its type on the wire, as in <paramref name="Data"/>.</param>
+/// <param name="Data">The event's data.</param>
+public sealed record UserSignal(Guid UserId, string Name, JsonElement Data) : BusSignal;

@@ -97,7 +97,10 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 listener.Place = _listeners.Count;
                 _listeners.Add(listener);
                 _live = null;
-                Presence.Enter(listener.User);
+                if (listener.IsHere)
+                {
+                    Presence.Enter(listener.User);
+                }
             }
 
             Signals.TellAll(listener);
@@ -118,7 +121,10 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 _listeners.RemoveAt(_listeners.Count - 1);
                 listener.Place = -1;
                 _live = null;
-                Presence.Leave(listener.User, time.GetUtcNow());
+                if (listener.IsHere)
+                {
+                    Presence.Leave(listener.User, time.GetUtcNow());
+                }
             }
         }
     }

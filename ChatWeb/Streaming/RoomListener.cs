@@ -12,6 +12,9 @@ internal abstract class RoomListener(StreamUser user, StreamFormat format)
 
     public StreamFormat Format => format;
 
+    /// <summary>Whether who listens is in the room for others to see.</summary>
+    public virtual bool IsHere => true;
+
     /// <summary>Its place among the hub's listeners; only the hub touches it.</summary>
     internal int Place { get; set; } = -1;
 

@@ -12,12 +12,17 @@ internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer,
     /// <param name="head">The room's head when the listener was found to have access.</param>
     /// <param name="send">Sends frames of the listener's format and how many they are; false when the stream ends.</param>
     /// <returns>False when the stream ended instead.</returns>
-    public async Task<bool> CatchUpAsync(
+    public Task<bool> CatchUpAsync(
         RoomHub hub,
         RoomListener listener,
         long sent,
         long head,
-        Func<ReadOnlyMemory<byte>, int, ValueTask<bool>> send)
+        Func<ReadOnlyMemory<byte>, int, ValueTask<bool>> send) =>
+        CatchUpAsync(hub, listener, sent, head, page => send(page.After(page.FirstSeq - 1).Bytes, page.Entries.Count));
+
+    /// <inheritdoc cref="CatchUpAsync(RoomHub, RoomListener, long, long, Func{ReadOnlyMemory{byte}, int, ValueTask{bool}})"/>
+    /// <param name="sendPage">Sends a page of events; false when the stream ends.</param>
+    public async Task<bool> CatchUpAsync(RoomHub hub, RoomListener listener, long sent, long head, Func<FrameBatch, ValueTask<bool>> sendPage)
     {
         var pace = new ReadPace();
         while (!hub.TryGoLive(listener, sent, out var cursor))
@@ -36,8 +41,7 @@ internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer,
             }
 
             var batch = await renderer.RenderAsync(hub.RoomId, entries, listener.Format);
-            var (bytes, count) = batch.After(sent);
-            if (!await send(bytes, count))
+            if (!await sendPage(batch))
             {
                 return false;
             }

@@ -15,6 +15,7 @@ internal sealed class SseStream : IDisposable
 
     public SseStream(
         HttpContext context,
+        SseSink sink,
         Subscriber subscriber,
         OpenStreams open,
         IStreamRights rights,
@@ -22,6 +23,7 @@ internal sealed class SseStream : IDisposable
         IServiceProvider program)
     {
         _context = context;
+        Sink = sink;
         Subscriber = subscriber;
         _open = open;
         _rights = rights;
@@ -29,6 +31,8 @@ internal sealed class SseStream : IDisposable
         _program = program;
         _left = context.RequestAborted.UnsafeRegister(static state => ((Subscriber)state!).Abandon(), subscriber);
     }
+
+    public SseSink Sink { get; }
 
     public Subscriber Subscriber { get; }
 

@@ -27,7 +27,7 @@ internal sealed class SseStreams(
             throw StreamRefusals.TooMany(options.Value.MaxPerUser);
         }
 
-        return new SseStream(context, subscriber, open, rights, lifetime, program);
+        return new SseStream(context, sink, subscriber, open, rights, lifetime, program);
     }
 
     /// <summary>The first event of a stream.</summary>

@@ -1,5 +1,6 @@
 using ChatWeb.Http;
 using ChatWeb.Streaming.Fallback;
+using ChatWeb.Streaming.Feeds;
 using ChatWeb.Streaming.Signals;
 using ChatWeb.Streaming.WebSockets;
 
@@ -35,6 +36,7 @@ public static class StreamingSetup
         services.AddSingleton<ISweepTask, HeadsSweep>();
         services.AddSingleton<ISweepTask, RevocationSweep>();
         services.AddSignals();
+        services.AddFeeds();
         services.AddHostedService<StreamSweep>();
         return builder;
     }
@@ -47,6 +49,7 @@ public static class StreamingSetup
         app.MapStream("/chat/ws/{roomId:long}", context => sockets.ServeAsync(context, RouteRoomId(context)));
         var poll = app.Services.GetRequiredService<PollEndpoint>();
         app.MapGet("/chat/poll/{roomId:long}", context => poll.ServeAsync(context, RouteRoomId(context))).RequireAuthorization();
+        app.MapFeeds();
     }
 
     /// <summary>Lets connections become WebSockets. Heartbeats keep them awake: a ping would take a timer each.</summary>

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using ChatWeb.Data;
+using ChatWeb.Streaming;
+using ChatWeb.Streaming.Feeds;
+
+namespace ChatWeb.Tests.Streaming.Feeds;
+
+/// <summary>What the feeds ask of the database does not grow with messages or connections.</summary>
+public sealed class FeedPassTests
+{
+    [Fact]
+    public async Task A_thousand_messages_to_a_thousand_readers_of_fifty_rooms_are_one_query()
+    {
+        var bus = new InProcessRoomBus();
+        var rooms = new CountingRooms();
+        var feeds = new UserFeeds(bus);
+        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var streams = Enumerable.Range(0, 1_000).Select(_ => new FakeConnection()).ToList();
+        streams.ForEach(connection => feeds.Add(connection.Stream));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        var opening = rooms.Queries;
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            rooms.LastNumbers[(i % CountingRooms.Rooms) + 1] = 10 + i;
+            await bus.PublishAsync(new RoomWakeUp((i % CountingRooms.Rooms) + 1, i));
+        }
+
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+
+        Assert.Equal(4, opening); // 250 users a query
+        Assert.Equal(opening + 1, rooms.Queries);
+        Assert.All(streams, connection => Assert.Equal(2 * CountingRooms.Rooms, connection.Count("event: unread")));
+    }
+
+    [Fact]
+    public async Task Reading_asks_nothing_of_the_database_and_rooms_of_nobody_are_not_looked_at()
+    {
+        var bus = new InProcessRoomBus();
+        var rooms = new CountingRooms();
+        var feeds = new UserFeeds(bus);
+        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var connection = new FakeConnection();
+        feeds.Add(connection.Stream);
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        var before = rooms.Queries;
+
+        await bus.PublishAsync(new ReadSignal(3, connection.Stream.User.UserId, 9));
+        await bus.PublishAsync(new ReadSignal(3, connection.Stream.User.UserId, 4));
+        await bus.PublishAsync(new RoomWakeUp(999, 1));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+
+        Assert.Equal(before, rooms.Queries);
+        Assert.EndsWith("\"unread_count\":0", connection.Last.Split(",\"mention_count\"")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_leaves_takes_everything_with_them()
+    {
+        var feeds = new UserFeeds(new InProcessRoomBus());
+        var rooms = new CountingRooms();
+        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var connection = new FakeConnection();
+        feeds.Add(connection.Stream);
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        Assert.Equal(CountingRooms.Rooms, feeds.Rooms.Count);
+
+        feeds.Remove(connection.Stream);
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+
+        Assert.Empty(feeds.Rooms);
+        Assert.Empty(feeds.NotSeenSince(long.MaxValue, share: 1, atLeast: 1));
+    }
+
+    /// <summary>Everybody belongs to all rooms, and has read up to the fifth of nine messages.</summary>
+    private sealed class CountingRooms : IUserRooms
+    {
+        public const int Rooms = 50;
+
+        public int Queries { get; private set; }
+
+        public Dictionary<long, long> LastNumbers { get; } = Enumerable.Range(1, Rooms).ToDictionary(id => (long)id, _ => 9L);
+
+        public Task<IReadOnlyList<UserRoom>> OfAsync(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+        {
+            Queries++;
+            return Task.FromResult<IReadOnlyList<UserRoom>>(
+                [.. userIds.SelectMany(user => LastNumbers.Select(room => new UserRoom(user, room.Key, room.Value, 5, 0)))]);
+        }
+
+        public Task<IReadOnlyDictionary<long, long>> LastNumbersAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken)
+        {
+            Queries++;
+            return Task.FromResult<IReadOnlyDictionary<long, long>>(LastNumbers.Where(room => roomIds.Contains(room.Key)).ToDictionary());
+        }
+
+        public Task<IReadOnlyDictionary<long, JsonElement>> ViewsAsync(Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<long>> IdsAsync(ChatDbContext db, Guid userId, int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<UserRoomPlace>> PlacesAsync(ChatDbContext db, Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class FakeConnection : ISubscriberSink
+    {
+        private readonly System.Text.StringBuilder _written = new();
+
+        public FakeConnection()
+        {
+            var subscriber = new Subscriber(new StreamUser(Guid.NewGuid(), Guid.Empty, "somebody"), this, new StreamOptions(), TimeProvider.System);
+            subscriber.Open(default);
+            Stream = new MeStream(subscriber);
+        }
+
+        public MeStream Stream { get; }
+
+        /// <summary>The data of the last event.</summary>
+        public string Last => _written.ToString().TrimEnd().Split('\n')[^1];
+
+        public int Count(string line) => _written.ToString().Split('\n').Count(written => written == line);
+
+        public void Write(ReadOnlySpan<byte> events) => _written.Append(System.Text.Encoding.UTF8.GetString(events));
+
+        public ValueTask<System.IO.Pipelines.FlushResult> FlushAsync() => default;
+
+        public ReadOnlyMemory<byte> Heartbeat(DateTimeOffset now) => default;
+
+        public ReadOnlyMemory<byte> Bye(string reason, int? retryMilliseconds) => default;
+
+        public void Abort()
+        {
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace ChatWeb.Streaming.Feeds;
+
+/// <summary>What may have changed since the last pass of the feeds' worker.</summary>
+internal sealed class FeedDirt
+{
+    /// <summary>Rooms in which something was said, perhaps.</summary>
+    public HashSet<long> Rooms { get; } = [];
+
+    /// <summary>Users whose rooms are to be read anew.</summary>
+    public HashSet<UserFeed> Users { get; } = [];
+
+    /// <summary>Up to which number members have read.</summary>
+    public Dictionary<(long RoomId, UserFeed User), long> Reads { get; } = [];
+
+    /// <summary>Streams that were told nothing yet.</summary>
+    public HashSet<MeStream> Fresh { get; } = [];
+
+    /// <summary>Users who hold nothing any more.</summary>
+    public HashSet<UserFeed> Gone { get; } = [];
+
+    public void Read(long roomId, UserFeed user, long number) =>
+        Reads[(roomId, user)] = Math.Max(number, Reads.GetValueOrDefault((roomId, user)));
+
+    /// <summary>Takes in what another pass could not do.</summary>
+    public void Add(FeedDirt other)
+    {
+        Rooms.UnionWith(other.Rooms);
+        Users.UnionWith(other.Users);
+        Fresh.UnionWith(other.Fresh.Where(stream => !stream.IsPrimed));
+        Gone.UnionWith(other.Gone);
+        foreach (var ((roomId, user), number) in other.Reads)
+        {
+            Read(roomId, user, number);
+        }
+    }
+}
