@@ -1,3 +1,5 @@
+using ChatWeb.Http;
+
 namespace ChatWeb.Streaming.Feeds;
 
 internal static class FeedsSetup
@@ -21,13 +23,13 @@ internal static class FeedsSetup
     public static void MapFeeds(this WebApplication app)
     {
         var me = app.Services.GetRequiredService<MeEndpoint>();
-        app.MapGet("/chat/sse/me", me.ServeAsync).RequireAuthorization();
+        app.MapGet("/chat/sse/me", LongRequest.Of(me.ServeAsync)).RequireAuthorization();
 
         var events = app.Services.GetRequiredService<EventsEndpoint>();
-        app.MapGet("/sse/events", context => events.ServeAsync(context, single: null)).RequireAuthorization();
+        app.MapGet("/sse/events", LongRequest.Of(context => events.ServeAsync(context, single: null))).RequireAuthorization();
         foreach (var (name, channel) in EventChannelNames.ByName)
         {
-            app.MapGet($"/sse/{name}", context => events.ServeAsync(context, channel)).RequireAuthorization();
+            app.MapGet($"/sse/{name}", LongRequest.Of(context => events.ServeAsync(context, channel))).RequireAuthorization();
         }
 
         var channels = app.Services.GetRequiredService<ChannelsEndpoint>();
