@@ -1,4 +1,5 @@
 import { registerUpsert } from "./htmx";
+import { own } from "./own/own";
 import { room } from "./room";
 import { copyButtons } from "./shell/copyButtons";
 import { drawers } from "./shell/drawers";
@@ -9,3 +10,4 @@ registerUpsert(talk ? room(talk) : {});
 drawers();
 copyButtons();
 switcher(document.querySelector("#switcher"));
+own(document.querySelector("#rooms"), document.body.dataset.user);
