@@ -14,6 +14,12 @@ public static class WebSetup
     /// </summary>
     private const long MaxRequestBody = 1024 * 1024;
 
+    /// <summary>
+    /// Connections that may wait to be accepted; the system may allow fewer (<c>net.core.somaxconn</c>). After a restart
+    /// all clients come at once, and one that finds no place tries again only after 1 s, 3 s, 7 s … 31 s.
+    /// </summary>
+    private const int Backlog = 16 * 1024;
+
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -21,6 +27,7 @@ public static class WebSetup
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = Backlog);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddLocalization();

@@ -48,6 +48,7 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Rooms
             .Where(r => roomIds.Contains(r.Id))
+            .Select(r => new { r.Id, r.LastSeq })
             .ToDictionaryAsync(r => r.Id, r => r.LastSeq, cancellationToken);
     }
 
