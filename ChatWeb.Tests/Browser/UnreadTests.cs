@@ -15,7 +15,7 @@ public sealed class UnreadTests(Chromium chromium) : BrowserTest(chromium)
         await bob.JoinAsync(there.Id);
         await alice.OpenAsync(here.Id);
         var second = await alice.Context.NewPageAsync();
-        await second.GotoAsync("/account/profile");
+        await second.GotoAsync("/rooms");
         var link = alice.Page.Locator($".room-list .room-link[data-room='{there.Id}']");
         await Expect(link.Locator(".badge")).ToHaveCountAsync(0);
 
