@@ -56,7 +56,8 @@ describe("the connection to a room", () => {
   let handlers: { insert: ReturnType<typeof vi.fn>; reset: ReturnType<typeof vi.fn>; state(s: ConnectionState): void };
   let stream: RoomConnection;
   const activity = { idle: 0 };
-  const slots = { take: async () => () => {} };
+  const free = async () => () => {};
+  const slots = { take: free };
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -64,6 +65,7 @@ describe("the connection to a room", () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
     vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
     hidden = false;
+    slots.take = free;
     server = new Server();
     vi.stubGlobal("fetch", server.fetch);
     [inserted, states] = [[], []];
@@ -144,10 +146,46 @@ describe("the connection to a room", () => {
     }
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
     server.last.send(ack(10));
-    await settle();
+    await vi.advanceTimersByTimeAsync(5000);
     server.last.end();
     await settle();
     expect(states.at(-1)).toMatchObject({ failures: 1 });
+  });
+
+  it("counts a connection that ends as soon as it is open as a failure, however often it is opened", async () => {
+    stream.start();
+    await settle();
+    for (const wait of [1000, 2000, 4000, 8000]) {
+      server.last.send(ack(10));
+      server.last.end();
+      await settle();
+      expect(server.polls).toHaveLength(0);
+      await vi.advanceTimersByTimeAsync(wait);
+    }
+    server.last.send(ack(10));
+    server.last.end();
+    await settle();
+    expect(server.polls).toHaveLength(1);
+    expect(states.at(-1)).toMatchObject({ kind: "polling" });
+  });
+
+  it.each(["expired", "lagging", "signed_out"])("comes back at once after bye: %s, but not time and again", async (reason) => {
+    stream.start();
+    for (let i = 0; i < 2; i++) {
+      await settle();
+      server.last.send(ack(10) + `event: bye\ndata: {"reason":"${reason}"}\n\n`);
+      server.last.end();
+    }
+    await settle();
+    expect(server.connections).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.connections).toHaveLength(3);
+    server.last.send(ack(10));
+    await vi.advanceTimersByTimeAsync(5000);
+    server.last.send(`event: bye\ndata: {"reason":"${reason}"}\n\n`);
+    server.last.end();
+    await settle();
+    expect(server.connections).toHaveLength(4);
   });
 
   it("gives up on a connection that brings nothing in 10 s", async () => {
@@ -352,6 +390,69 @@ describe("the connection to a room", () => {
       expect(states.at(-1)).toMatchObject({ kind: "waiting" });
     });
 
+    it("says what holds when polls that worked fail, and backs off like the stream", async () => {
+      failing(20);
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001);
+      expect(states.at(-1)).toMatchObject({ kind: "polling" });
+      server.poll = () => new Response("", { status: 503 });
+      const at: number[] = [];
+      server.fetch.mockClear();
+      for (let polls = server.polls.length; at.length < 5; ) {
+        await vi.advanceTimersByTimeAsync(500);
+        if (server.polls.length > polls) [polls, at[at.length]] = [server.polls.length, Date.now()];
+      }
+      expect(states.at(-1)).toMatchObject({ kind: "waiting" });
+      const gaps = at.slice(1).map((time, i) => time - at[i]!);
+      expect(gaps).toEqual([5_000, 8_000, 16_000, 30_000]); // the reader is there; then by the failures
+    });
+
+    it("waits as long as the server asks for", async () => {
+      failing(20);
+      server.poll = () => new Response("", { status: 429, headers: { "Retry-After": "25" } });
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001 + 24_900);
+      expect(server.polls).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(server.polls).toHaveLength(2);
+    });
+
+    it("asks at once when the reader does, and never twice at a time", async () => {
+      failing(20);
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001);
+      expect(server.polls).toHaveLength(1);
+      let answer!: (response: Response) => void;
+      server.poll = () => new Promise((resolve) => (answer = resolve));
+      stream.connectNow();
+      stream.connectNow();
+      expect(server.polls).toHaveLength(2);
+      answer(new Response(null, { status: 204 }));
+      await vi.advanceTimersByTimeAsync(4_900);
+      expect(server.polls).toHaveLength(2);
+    });
+
+    it("has one round of polls, also when a stream came and went while a change was taken in", async () => {
+      server.answers = Array.from({ length: 5 }, () => () => Promise.reject(new TypeError("blocked")));
+      server.poll = events(11, 12);
+      let done!: () => void;
+      handlers.insert.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)));
+      stream.start();
+      await vi.advanceTimersByTimeAsync(15_001);
+      await vi.advanceTimersByTimeAsync(16_000);
+      server.last.send(ack(12)); // the stream is back while 11 is still going in
+      await settle();
+      server.last.end();
+      server.answers = Array.from({ length: 9 }, () => () => Promise.reject(new TypeError("blocked")));
+      server.poll = () => new Response(null, { status: 204 });
+      await settle();
+      done();
+      const before = server.polls.length;
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(inserted).not.toContain("<p>12</p>");
+      expect(server.polls.length - before).toBe(6); // one every five seconds
+    });
+
     it("stops when the room is gone", async () => {
       failing(5);
       server.poll = () => new Response("", { status: 404 });
@@ -377,7 +478,36 @@ describe("the connection to a room", () => {
     server.last.send(ack(10));
     await settle();
     expect(states.at(-1)).toEqual({ kind: "live" });
-    slots.take = async () => () => {};
+  });
+
+  describe("while it waits for its turn to stream", () => {
+    beforeEach(() => {
+      slots.take = ((signal: AbortSignal, full: () => void) => {
+        full();
+        return new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
+      }) as never;
+    });
+
+    it("says when the polls fail", async () => {
+      server.poll = () => Promise.reject(new TypeError("offline"));
+      stream.start();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(states.at(-1)).toMatchObject({ kind: "waiting", failures: 2 });
+      server.poll = () => new Response(null, { status: 204 });
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(states.at(-1)).toMatchObject({ kind: "polling" });
+    });
+
+    it("does not poll while it is hidden, and catches up when it is shown", async () => {
+      stream.start();
+      await settle();
+      show(false);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(server.polls).toHaveLength(1);
+      show(true);
+      await settle();
+      expect(server.polls).toHaveLength(2);
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnFeed } from "../ts/own/OwnFeed";
-import type { OwnEvent } from "../ts/own/OwnStream";
+import { oneAtATime } from "../ts/own/oneAtATime";
+import { type OwnEvent, OwnStream } from "../ts/own/OwnStream";
 import { UnreadBadges } from "../ts/own/UnreadBadges";
 
 /** BroadcastChannel within one test: to all others of that name. */
@@ -25,7 +26,10 @@ class OneLock {
       const take = () => {
         this.#held = true;
         if (lost) this.losses.push(lost);
-        resolve(() => {});
+        resolve(() => {
+          this.#held = false;
+          this.#queue.shift()?.();
+        });
       };
       if (this.#held) this.#queue.push(take);
       else take();
@@ -41,14 +45,14 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe("the user's own feed", () => {
   let lock: OneLock;
-  let streams: { tell: (event: OwnEvent) => void; open: boolean }[];
+  let streams: { tell: (event: OwnEvent) => void; end: () => void; open: boolean }[];
   const tab = () => {
     const heard: OwnEvent[] = [];
     const feed = new OwnFeed(
       "me",
       (event) => heard.push(event),
-      (tell) => {
-        const stream = { tell, open: false };
+      (tell, end) => {
+        const stream = { tell, end, open: false };
         streams.push(stream);
         return { open: () => void (stream.open = true), close: () => void (stream.open = false) };
       },
@@ -94,6 +98,83 @@ describe("the user's own feed", () => {
   });
 });
 
+describe("a tab that was signed out", () => {
+  it("makes way for one that is signed in, and tries again when it is looked at", async () => {
+    Channel.all = [];
+    vi.stubGlobal("BroadcastChannel", Channel);
+    const lock = new OneLock();
+    const opened: { tab: number; end: () => void }[] = [];
+    const tab = (number: number) =>
+      new OwnFeed("me", () => {}, (_, end) => ({ open: () => void opened.push({ tab: number, end }), close: () => {} }), lock.hold as never).start();
+    tab(1);
+    await settle();
+    opened[0]!.end();
+    await settle();
+    expect(opened).toHaveLength(1);
+    tab(2);
+    await settle();
+    expect(opened.map((o) => o.tab)).toEqual([1, 2]);
+    opened[1]!.end();
+    document.dispatchEvent(new Event("visibilitychange"));
+    await settle();
+    expect(opened.map((o) => o.tab)).toContain(1);
+    expect(opened).toHaveLength(3);
+    vi.unstubAllGlobals();
+  });
+});
+
+describe("the user's own stream", () => {
+  const answer = (...events: string[]) => new Response(events.map((e) => e + "\n\n").join(""), { headers: { "Content-Type": "text/event-stream" } });
+  const ack = (user: string) => `event: connection_ack\ndata: {"type":"connection_ack","user_uuid":"${user}"}`;
+  const said = 'event: unread\ndata: {"type":"unread","room_id":1,"unread_count":2,"mention_count":0}';
+  const open = async (response: Response) => {
+    const fetched = vi.fn(async () => response);
+    vi.stubGlobal("fetch", fetched);
+    const [tell, ended] = [vi.fn(), vi.fn()];
+    const stream = new OwnStream("me", tell, ended);
+    stream.open();
+    await settle();
+    await settle();
+    stream.close();
+    vi.unstubAllGlobals();
+    return { tell, ended, fetched };
+  };
+
+  it("tells what the server says, and not what it does not know", async () => {
+    const { tell, ended, fetched } = await open(answer(ack("me"), said, 'event: heartbeat\ndata: {}', 'event: new_kind\ndata: {"x":1}'));
+    expect(fetched).toHaveBeenCalledWith("/chat/sse/me", expect.anything());
+    expect(tell.mock.calls).toEqual([[unread(1, 2)]]);
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it("ends when the browser is signed out", async () => {
+    expect((await open(new Response("", { status: 401 }))).ended).toHaveBeenCalledOnce();
+  });
+
+  it("does not tell one user what is another's", async () => {
+    const { tell, ended } = await open(answer(ack("somebody-else"), said));
+    expect(tell).not.toHaveBeenCalled();
+    expect(ended).toHaveBeenCalledOnce();
+  });
+});
+
+describe("one at a time", () => {
+  it("runs again for those who asked meanwhile, once for all of them", async () => {
+    const ends: (() => void)[] = [];
+    const run = oneAtATime(() => new Promise((resolve) => ends.push(resolve)));
+    const [first, second, third] = [run(), run(), run()];
+    expect(ends).toHaveLength(1);
+    ends[0]!();
+    await first;
+    await settle();
+    expect(ends).toHaveLength(2);
+    ends[1]!();
+    await Promise.all([second, third]);
+    void run();
+    expect(ends).toHaveLength(3);
+  });
+});
+
 describe("unread badges", () => {
   const link = (room: number) => document.querySelector<HTMLElement>(`[data-room="${room}"]`)!;
   const refresh = vi.fn(async () => {});
@@ -106,7 +187,7 @@ describe("unread badges", () => {
     refresh.mockClear();
     document.title = "Garden – ChatWeb";
     document.body.innerHTML =
-      '<div class="room-list"><a class="room-link" data-room="1"></a><a class="room-link unread" data-room="2" data-unread="3"><span class="badge"><span>3</span></span></a></div>';
+      '<div class="room-list"><a class="room-link" data-room="1" aria-current="page"></a><a class="room-link unread" data-room="2" data-unread="3"><span class="badge"><span>3</span></span></a></div><dialog><a class="room-link" data-room="1"></a><a class="room-link" data-room="2"></a></dialog>';
     badges = new UnreadBadges(() => document.querySelector(".room-list")!, 1, "{0} unread", refresh);
   });
   afterEach(() => vi.restoreAllMocks());
@@ -119,6 +200,26 @@ describe("unread badges", () => {
     expect(link(2).className).toBe("room-link");
     expect(link(2).querySelector(".badge")).toBeNull();
     expect(document.title).toBe("Garden – ChatWeb");
+  });
+
+  it("stand in the quick switcher, too, and there on the room on the screen as well", () => {
+    badges.take(unread(2, 2));
+    badges.take(unread(1, 5));
+    expect([...document.querySelectorAll("dialog .badge")].map((b) => b.textContent)).toEqual(["55 unread", "22 unread"]);
+  });
+
+  it("look once for a room that is not in the list, and show it right when it is", async () => {
+    refresh.mockImplementationOnce(async () => {
+      document.querySelector(".room-list")!.insertAdjacentHTML("beforeend", '<a class="room-link" data-room="9"></a>');
+    });
+    badges.take(unread(9, 1));
+    badges.take(unread(9, 2));
+    await settle();
+    expect(link(9).querySelector(".badge")!.textContent).toBe("22 unread");
+    badges.take(unread(10, 1));
+    badges.take(unread(10, 2));
+    badges.take(unread(10, 3));
+    expect(refresh).toHaveBeenCalledTimes(2);
   });
 
   it("count the room on the screen only while nobody looks", () => {

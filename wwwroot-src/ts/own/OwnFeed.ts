@@ -21,7 +21,7 @@ export class OwnFeed {
   constructor(
     private readonly user: string,
     private readonly take: (event: OwnEvent) => void,
-    private readonly source: (tell: (event: OwnEvent) => void) => Source = (tell) => new OwnStream(tell),
+    private readonly source: (tell: (event: OwnEvent) => void, ended: () => void) => Source = (tell, ended) => new OwnStream(user, tell, ended),
     private readonly lock: typeof hold = hold,
   ) {
     this.#channel = new BroadcastChannel(`chatweb-own:${user}`);
@@ -36,15 +36,18 @@ export class OwnFeed {
 
   async #lead(): Promise<void> {
     for (;;) {
-      let lose!: () => void;
-      const lost = new Promise<void>((resolve) => (lose = resolve));
-      await this.lock(`chatweb-own:${this.user}`, new AbortController().signal, lose);
+      const [lost, lose] = promise();
+      const release = await this.lock(`chatweb-own:${this.user}`, new AbortController().signal, lose);
       this.#leads = true;
-      const stream = this.source((event) => this.#tell(event));
+      const [ended, end] = promise();
+      const stream = this.source((event) => this.#tell(event), end);
       stream.open();
-      await lost; // a lock holds until the tab is closed; a lease of a sleeping tab may not
+      // A lock holds until the tab is closed; a lease of a sleeping tab may not.
+      await Promise.race([lost, ended.then(() => release?.())]);
       this.#leads = false;
       stream.close();
+      // Signed out: another tab may be signed in by now, and is not to wait for this one. It tries again when it is looked at.
+      await Promise.race([lost, shown()]);
     }
   }
 
@@ -80,4 +83,21 @@ export class OwnFeed {
   #say(said: Said): void {
     this.#channel.postMessage(said);
   }
+}
+
+function promise(): [Promise<void>, () => void] {
+  let resolve!: () => void;
+  return [new Promise<void>((r) => (resolve = r)), resolve];
+}
+
+/** When the tab comes to the front the next time. */
+function shown(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener("visibilitychange", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+  });
 }

@@ -15,11 +15,19 @@ const told = new Set(["unread", "room_added", "room_removed", "mention", "notice
 export class OwnStream {
   readonly #connection: EventConnection;
 
-  constructor(private readonly tell: (event: OwnEvent) => void) {
+  /**
+   * @param user who the page was made for
+   * @param ended told when the browser is signed out, or somebody else is signed in
+   */
+  constructor(
+    private readonly user: string,
+    private readonly tell: (event: OwnEvent) => void,
+    private readonly ended: () => void,
+  ) {
     this.#connection = new EventConnection("/chat/sse/me", {
       headers: () => ({}),
       event: (event) => this.#take(event),
-      state: () => {},
+      state: (state) => state.kind === "stopped" && this.ended(),
     });
   }
 
@@ -32,6 +40,10 @@ export class OwnStream {
   }
 
   async #take(event: EventSourceMessage): Promise<void> {
-    if (event.event && told.has(event.event)) this.tell(JSON.parse(event.data) as OwnEvent);
+    if (event.event === "connection_ack") {
+      if ((JSON.parse(event.data) as { user_uuid: string }).user_uuid !== this.user) this.#connection.stop("signed_out");
+    } else if (event.event && told.has(event.event)) {
+      this.tell(JSON.parse(event.data) as OwnEvent);
+    }
   }
 }

@@ -1,12 +1,13 @@
 import { OwnFeed } from "./OwnFeed";
 import { UnreadBadges } from "./UnreadBadges";
+import { oneAtATime } from "./oneAtATime";
 
 /** Keeps the list of rooms live on every page of somebody signed in. */
 export function own(sidebar: HTMLElement | null, user: string | undefined): void {
   if (!sidebar || !user) return;
   const list = () => sidebar.querySelector<HTMLElement>(".room-list")!;
   const current = Number(document.querySelector<HTMLElement>("main.talk")?.dataset.room) || undefined;
-  const badges = new UnreadBadges(list, current, list().dataset.unread ?? "", refresh);
+  const badges = new UnreadBadges(list, current, list().dataset.unread ?? "", oneAtATime(refresh));
   new OwnFeed(user, (event) => badges.take(event)).start();
 
   /** The list as the server renders it for this page now. */
@@ -14,6 +15,10 @@ export function own(sidebar: HTMLElement | null, user: string | undefined): void
     const response = await fetch(location.href, { cache: "no-store" });
     if (!response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".room-list");
-    if (fresh) list().replaceWith(fresh);
+    if (!fresh) return;
+    // Whoever walks the list by keyboard stays where they are.
+    const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>(".room-list [data-room]")?.dataset.room;
+    list().replaceWith(fresh);
+    if (focused) list().querySelector<HTMLElement>(`[data-room="${focused}"]`)?.focus();
   }
 }

@@ -24,6 +24,9 @@ const firstByteTimeout = 10_000;
 /** A connection that missed two heartbeats is dead, whatever the network says. */
 const heartbeatsMissed = 2.5;
 
+/** One that ended sooner has not worked: it counts as a failure, and a goodbye on it is no reason to come back at once. */
+const worthwhile = 5_000;
+
 /**
  * Keeps one event stream open over `fetch`: backs off, notices silence, and does what the server says of coming back
  * (`retry`, `Retry-After`, `bye`).
@@ -36,6 +39,8 @@ export class EventConnection {
   #isOpen = false;
   #stopped = false;
   #heard = false;
+  #liveSince = 0;
+  #resumed = false;
   #comeBackIn: number | undefined;
   #bye: string | undefined;
   #silenceTimeout = 30_000 * heartbeatsMissed;
@@ -87,6 +92,7 @@ export class EventConnection {
   };
 
   #drop(): void {
+    this.#judge();
     clearTimeout(this.#retry);
     clearTimeout(this.#silence);
     this.#retry = undefined;
@@ -97,7 +103,7 @@ export class EventConnection {
   async #connect(): Promise<void> {
     const connection = (this.#connection = new AbortController());
     this.handlers.state({ kind: "connecting", failures: this.#failures });
-    [this.#heard, this.#comeBackIn] = [false, undefined];
+    [this.#heard, this.#liveSince, this.#bye, this.#comeBackIn] = [false, 0, undefined, undefined];
     this.#expectBytes(firstByteTimeout);
     let [wait, refused] = [0, false];
     try {
@@ -134,7 +140,7 @@ export class EventConnection {
     switch (event.event) {
       case "connection_ack": {
         const ack = JSON.parse(event.data) as { heartbeat_seconds?: number };
-        this.#failures = 0;
+        this.#liveSince = Date.now();
         // Slow heartbeats are read from here on; quick ones are not worth a quicker verdict.
         this.#silenceTimeout = 1000 * heartbeatsMissed * Math.max(30, ack.heartbeat_seconds || 0);
         this.#expectBytes(this.#silenceTimeout);
@@ -156,13 +162,21 @@ export class EventConnection {
     this.#bye = undefined;
     clearTimeout(this.#silence);
     if (this.#stopped) return;
-    if (bye === "expired" || bye === "lagging" || bye === "signed_out") {
+    this.#judge();
+    if ((bye === "expired" || bye === "lagging" || bye === "signed_out") && !this.#resumed) {
       // Resumed unnoticed. The cookie may have been renewed meanwhile (a new password in another tab): a 401 tells.
+      this.#resumed = true;
       this.#connection = undefined;
       void this.#connect();
     } else {
       this.#waitAndRetry(bye === "shutdown" ? (this.#comeBackIn ?? 0) : atLeast, blocked);
     }
+  }
+
+  /** What comes next counts anew after a connection that worked. */
+  #judge(): void {
+    if (this.#liveSince > 0 && Date.now() - this.#liveSince >= worthwhile) [this.#failures, this.#resumed] = [0, false];
+    this.#liveSince = 0;
   }
 
   #waitAndRetry(atLeast = 0, blocked = false): void {

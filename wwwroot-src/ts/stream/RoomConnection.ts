@@ -25,7 +25,8 @@ export class RoomConnection {
   readonly #polling: RoomPolling;
   #waitingForSlot: AbortController | undefined;
   #slot: (() => void) | undefined;
-  #every = 0;
+  #every: number | undefined;
+  #streamState: StreamState | undefined;
 
   constructor(
     room: string,
@@ -42,7 +43,7 @@ export class RoomConnection {
       this.#position,
       changes,
       activity,
-      (next) => this.#polled(next),
+      (next, failures) => this.#polled(next, failures),
       (reason) => this.#stop(reason),
     );
   }
@@ -66,7 +67,10 @@ export class RoomConnection {
   }
 
   /** Does not wait for the next attempt. */
-  readonly connectNow = (): void => this.#stream.connectNow();
+  readonly connectNow = (): void => {
+    this.#stream.connectNow();
+    this.#polling.now();
+  };
 
   readonly #visibility = (): void => {
     if (this.#stream.isStopped) return;
@@ -75,6 +79,12 @@ export class RoomConnection {
       return;
     }
     this.#stream.close();
+    this.#streamState = undefined;
+    if (this.#waitingForSlot) {
+      // It polls for want of a turn only; hidden, it catches up when it is shown, like the others.
+      this.#polling.stop();
+      this.#every = undefined;
+    }
     this.#giveUpSlot();
     this.handlers.state({ kind: "hidden" });
   };
@@ -101,17 +111,28 @@ export class RoomConnection {
 
   #streamIs(state: StreamState): void {
     if (state.kind === "stopped") return this.#stop(state.reason);
-    if (state.kind === "live") this.#polling.stop();
+    this.#streamState = state;
+    if (state.kind === "live") {
+      this.#polling.stop();
+      this.#every = undefined;
+    }
     if (state.kind === "waiting" && (state.blocked || state.failures >= failuresBeforePolling)) this.#polling.start();
-    // Polls that work are what the reader should know of; that the stream is tried again besides is not.
-    if (this.#polling.isActive && this.#every > 0 && state.kind !== "live") return this.handlers.state({ kind: "polling", every: this.#every });
-    this.#every = 0;
-    this.handlers.state(state);
+    this.#say();
   }
 
-  #polled(next: number | undefined): void {
-    this.#every = next === undefined ? 0 : Math.max(next, 1);
-    if (next !== undefined && !document.hidden) this.handlers.state({ kind: "polling", every: next });
+  #polled(next: number, failures: number): void {
+    const worked = this.#every !== undefined;
+    this.#every = failures === 0 ? next : undefined;
+    // While it waits for its turn to stream, the polls are all there is to tell of.
+    if (this.#waitingForSlot && failures > 0) this.#streamState = { kind: "waiting", failures, until: Date.now() + next };
+    if (failures === 0 || worked || this.#waitingForSlot) this.#say();
+  }
+
+  /** Polls that work are what the reader should know of; that the stream is tried again besides is not. */
+  #say(): void {
+    if (document.hidden) return;
+    if (this.#every !== undefined) this.handlers.state({ kind: "polling", every: this.#every });
+    else if (this.#streamState) this.handlers.state(this.#streamState);
   }
 
   #stop(reason: "gone" | "signed_out"): void {

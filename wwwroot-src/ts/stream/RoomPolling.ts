@@ -1,4 +1,5 @@
 import type { Activity } from "./Activity";
+import { backoff } from "./backoff";
 import { pollInterval } from "./pollInterval";
 import type { Position } from "./Position";
 import type { RoomChanges } from "./RoomChanges";
@@ -11,16 +12,21 @@ interface Polled {
 /** An answer that takes longer than this does not come. */
 const patience = 15_000;
 
+/** Failed polls back off like failed streams do, from here on: 4, 8, 16, 30 s. */
+const failuresToStartFrom = 2;
+
 /** Asks for changes now and then, for as long as there is no stream. */
 export class RoomPolling {
+  /** The request under way; one that is no longer this one has been called off, and says and plans nothing. */
   #asking: AbortController | undefined;
   #next: ReturnType<typeof setTimeout> | undefined;
   #load = 0.5;
   #arrivals: number[] = [];
   #active = false;
+  #failures = 0;
 
   /**
-   * @param worked told after each poll: the milliseconds until the next, or nothing when it failed
+   * @param polled told after each poll: the milliseconds until the next, and how many have failed in a row
    * @param refused told when the right to the room is gone
    */
   constructor(
@@ -28,7 +34,7 @@ export class RoomPolling {
     private readonly position: Position,
     private readonly changes: RoomChanges,
     private readonly activity: Pick<Activity, "idle">,
-    private readonly worked: (next: number | undefined) => void,
+    private readonly polled: (next: number, failures: number) => void,
     private readonly refused: (reason: "gone" | "signed_out") => void,
   ) {}
 
@@ -45,44 +51,55 @@ export class RoomPolling {
 
   stop(): void {
     this.#active = false;
+    this.#failures = 0;
     clearTimeout(this.#next);
     this.#asking?.abort();
+    this.#asking = undefined;
     document.removeEventListener("visibilitychange", this.#visibility);
+  }
+
+  /** Does not wait for the next turn. */
+  now(): void {
+    if (!this.#active || this.#asking) return;
+    clearTimeout(this.#next);
+    void this.#poll();
   }
 
   /** Shown again: what was missed comes at once. */
   readonly #visibility = (): void => {
-    if (document.hidden || this.#asking) return;
-    clearTimeout(this.#next);
-    void this.#poll();
+    if (!document.hidden) this.now();
   };
 
   async #poll(): Promise<void> {
     const asking = (this.#asking = new AbortController());
     const limit = setTimeout(() => asking.abort(), patience);
-    let more = false;
+    let [worked, more, wait] = [false, false, 0];
     try {
       const response = await fetch(`${this.url}?after=${this.position.id}&format=html`, { cache: "no-store", signal: asking.signal });
+      if (this.#asking !== asking) return;
       if (response.status === 401) return this.#refuse("signed_out");
       if (response.status === 403 || response.status === 404) return this.#refuse("gone");
-      const load = Number(response.headers.get("X-Server-Load") ?? NaN);
-      if (!Number.isNaN(load)) this.#load = load;
-      if (response.status === 200) more = await this.#take((await response.json()) as Polled);
-      if (this.#active) this.worked(response.ok ? (more ? 0 : this.#interval()) : undefined);
+      this.#load = loadOf(response) ?? this.#load;
+      wait = 1000 * Number(response.headers.get("Retry-After")) || 0;
+      if (response.status === 200) more = await this.#take((await response.json()) as Polled, asking);
+      worked = response.ok;
     } catch (error) {
-      if (this.#active) this.worked(undefined);
       if (!asking.signal.aborted && !(error instanceof TypeError)) console.warn("A poll failed.", error);
     } finally {
       clearTimeout(limit);
-      if (this.#asking === asking) this.#asking = undefined;
     }
-    if (this.#active) this.#next = setTimeout(() => void this.#poll(), more ? 0 : this.#interval());
+    if (this.#asking !== asking) return;
+    this.#asking = undefined;
+    this.#failures = worked ? 0 : this.#failures + 1;
+    const next = more ? 0 : Math.max(this.#interval(), wait, worked ? 0 : backoff(this.#failures + failuresToStartFrom));
+    this.#next = setTimeout(() => void this.#poll(), next);
+    this.polled(next, this.#failures);
   }
 
   /** Whether there is more to ask for at once. */
-  async #take(polled: Polled): Promise<boolean> {
+  async #take(polled: Polled, asking: AbortController): Promise<boolean> {
     for (const event of polled.events) {
-      if (!this.#active) return false;
+      if (this.#asking !== asking) return false;
       if (event.seq <= this.position.id && event.type !== "reset") continue; // the stream was quicker
       if (event.html === undefined) await this.changes.reset(event.head ?? event.seq);
       else await this.changes.take(event.html, event.seq, false);
@@ -101,4 +118,9 @@ export class RoomPolling {
     this.stop();
     this.refused(reason);
   }
+}
+
+function loadOf(response: Response): number | undefined {
+  const load = Number(response.headers.get("X-Server-Load") || NaN);
+  return Number.isNaN(load) ? undefined : load;
 }

@@ -15,13 +15,16 @@ export function tryHold(name: string): Promise<(() => void) | undefined> {
   return navigator.locks ? webLock(name, { ifAvailable: true }) : lease(name);
 }
 
-/** Waits for the lock; returns how to release it, or nothing when the waiting was ended. */
+/**
+ * Waits for the lock; returns how to release it, or nothing when the waiting was ended.
+ * @param lost told when a lease went to another tab without being released
+ */
 export async function hold(name: string, signal: AbortSignal, lost?: () => void): Promise<(() => void) | undefined> {
   if (navigator.locks) return webLock(name, { signal });
   while (!signal.aborted) {
     const release = await lease(name, lost);
     if (release) return release;
-    await new Promise((resolve) => setTimeout(resolve, renewal));
+    await free(name, signal);
   }
   return undefined;
 }
@@ -44,18 +47,42 @@ async function lease(name: string, lost?: () => void): Promise<(() => void) | un
   write(name);
   await new Promise((resolve) => setTimeout(resolve, settle));
   if (owner(name)?.tab !== tab) return undefined;
-  const renewing = setInterval(() => {
-    if (owner(name)?.tab === tab) return write(name);
-    release();
-    lost?.();
-  }, renewal);
+  const renewing = setInterval(() => check(), renewal);
   const release = () => {
     clearInterval(renewing);
-    removeEventListener("pagehide", release);
+    removeEventListener("storage", check);
+    removeEventListener("pagehide", leave);
     if (owner(name)?.tab === tab) localStorage.removeItem(name);
   };
-  addEventListener("pagehide", release);
+  const lose = () => {
+    release();
+    lost?.();
+  };
+  // A page that is left may come back as it was (the browser's back button), and has the lease no more.
+  const leave = () => lose();
+  // Timers of a tab in the background are late, but it hears at once that another has taken over.
+  const check = (event?: Event) => {
+    if (owner(name)?.tab !== tab) lose();
+    else if (!event) write(name);
+  };
+  addEventListener("storage", check);
+  addEventListener("pagehide", leave);
   return release;
+}
+
+/** Until the lease is released, or long enough to see whether it ran out. */
+function free(name: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener("storage", released);
+      resolve();
+    };
+    const released = (event: StorageEvent) => event.key === name && event.newValue === null && done();
+    const timer = setTimeout(done, renewal);
+    addEventListener("storage", released);
+    signal.addEventListener("abort", done, { once: true });
+  });
 }
 
 function isFree(name: string): boolean {

@@ -15,11 +15,42 @@ export interface Slots {
 
 export const browserSlots: Slots = {
   async take(signal, full) {
+    // Over HTTP/2 all tabs share one connection, and there is nothing to be sparing with.
+    if (manyAtOnce()) return () => {};
     for (let i = 0; i < streams; i++) {
-      const release = await tryHold(`chatweb-stream-${i}`);
+      const release = await tryHold(name(i));
       if (release) return release;
     }
     full();
-    return hold(`chatweb-stream-${Math.floor(Math.random() * streams)}`, signal);
+    return first(signal);
   },
 };
+
+const name = (slot: number) => `chatweb-stream-${slot}`;
+
+/** Waits for all of them, and keeps the one that is free first. */
+function first(signal: AbortSignal): Promise<(() => void) | undefined> {
+  const enough = new AbortController();
+  signal.addEventListener("abort", () => enough.abort());
+  if (signal.aborted) enough.abort();
+  return new Promise((resolve) => {
+    let waiting = streams;
+    for (let i = 0; i < streams; i++) {
+      void hold(name(i), enough.signal).then((release) => {
+        waiting--;
+        if (release && !enough.signal.aborted) {
+          enough.abort();
+          resolve(release);
+        } else {
+          release?.();
+          if (waiting === 0) resolve(undefined); // no effect when one was kept
+        }
+      });
+    }
+  });
+}
+
+function manyAtOnce(): boolean {
+  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return page?.nextHopProtocol === "h2" || page?.nextHopProtocol === "h3";
+}

@@ -51,6 +51,7 @@ export class ConnectionLine {
   #say(sentence: string, canConnect: boolean): void {
     this.line.hidden = false;
     this.#now.hidden = !canConnect;
-    this.#sentence.textContent = sentence;
+    // Said once to those who hear the page, however often it is shown again.
+    if (this.#sentence.textContent !== sentence) this.#sentence.textContent = sentence;
   }
 }
