@@ -39,9 +39,40 @@ public sealed class FallbackTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
-    public async Task Six_visible_tabs_over_plain_http_all_keep_up_and_can_write()
+    public async Task A_stream_that_fails_five_times_is_replaced_by_polls_and_taken_up_again()
     {
         var alice = await MemberAsync("alice");
+        var room = await alice.Api.CreateRoomAsync("Garden");
+        alice.Expects("ERR_FAILED");
+        await alice.Page.RouteAsync(Stream, route => route.AbortAsync());
+        await alice.Page.GotoAsync($"/rooms/{room.Id}");
+        await Expect(alice.ConnectionLine).ToContainTextAsync("Trying again in");
+        await alice.Api.PostAsync(room.Id, "unheard for now");
+        // After 1, 2, 4 and 8 seconds it has failed five times.
+        await Expect(alice.ConnectionLine).ToContainTextAsync("new messages come every few seconds", new() { Timeout = 30_000 });
+        await alice.SeesAsync("unheard for now");
+
+        await alice.Page.UnrouteAsync(Stream);
+        await alice.Page.RunAndWaitForResponseAsync(
+            () => alice.ConnectionLine.GetByRole(AriaRole.Button, new() { Name = "Now" }).ClickAsync(),
+            answer => answer.Url.EndsWith($"/chat/sse/{room.Id}", StringComparison.Ordinal));
+        await Expect(alice.ConnectionLine).ToBeHiddenAsync();
+        await alice.Api.PostAsync(room.Id, "heard");
+        await alice.SeesAsync("unheard for now", "heard");
+    }
+
+    /// <param name="locks">Plain HTTP has no Web Locks, except on this machine.</param>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Six_visible_tabs_over_plain_http_all_keep_up_and_can_write(bool locks)
+    {
+        var alice = await MemberAsync("alice");
+        if (!locks)
+        {
+            await alice.Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+        }
+
         var room = await alice.Api.CreateRoomAsync("Garden");
         using var bob = await Support.ChatApi.RegisterAsync(Server, "bob");
         await bob.JoinAsync(room.Id);

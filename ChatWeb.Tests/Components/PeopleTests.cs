@@ -26,7 +26,9 @@ public sealed class PeopleTests : ComponentTest
         var list = Render<MemberList>(p => p.Add(c => c.Members, Members).Add(c => c.Total, 46));
 
         Assert.Equal(2, list.FindAll("#members > li.member").Count);
-        Assert.Equal("and 44 more", list.Find(".more").TextContent);
+        Assert.Equal("and 44 more", list.Find(".more:not([hidden])").TextContent);
+        Assert.Equal("and {0} more", list.Find(".more").GetAttribute("data-more"));
+        Assert.NotNull(Render<MemberList>(p => p.Add(c => c.Members, Members).Add(c => c.Total, 2)).Find(".more[hidden]"));
     }
 
     [Fact]

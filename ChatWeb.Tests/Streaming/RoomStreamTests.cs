@@ -161,6 +161,7 @@ public sealed class RoomStreamTests(ChatServerFixture fixture) : IClassFixture<C
 
         Assert.Equal(["member_joined", "member_left", "new_message"], events.Select(e => e.Name));
         Assert.Equal([1L, 2, 3], events.Select(e => e.Id!.Value));
+        Assert.Equal(1, events[1].Json.GetProperty("member_count").GetInt32());
         Assert.StartsWith("guest", events[0].Json.GetProperty("user_name").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, leftAgain.StatusCode);
     }

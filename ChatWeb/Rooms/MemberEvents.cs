@@ -22,10 +22,12 @@ public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
     {
         var ids = entries.Where(e => e.UserId is not null).Select(e => e.UserId!.Value).Distinct().ToList();
         var names = await db.Names().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+        // The page lists only the first of many members: it can't count for itself.
+        var count = await db.Rooms.Where(r => r.Id == roomId).Select(r => r.MemberCount).SingleOrDefaultAsync(cancellationToken);
         return entries
             .Where(e => e.UserId is { } id && names.ContainsKey(id))
             .ToDictionary(e => e.Seq, e => new BroadcastEntry(e.Seq, e.Kind, JsonSerializer.SerializeToUtf8Bytes(
-                new MemberEvent(e.Kind.WireName(), roomId, e.Seq, e.CreatedAt, e.UserId!.Value, names[e.UserId.Value]),
+                new MemberEvent(e.Kind.WireName(), roomId, e.Seq, e.CreatedAt, e.UserId!.Value, names[e.UserId.Value], count),
                 WireJson.Options)));
     }
 
@@ -34,14 +36,17 @@ public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
         var change = JsonSerializer.Deserialize<MemberEvent>(entry.Json.Span, WireJson.Options)!;
         if (entry.Kind == RoomEventKind.MemberLeft)
         {
-            return $"""<hx-partial hx-target="#member-{change.UserUuid}" hx-swap="delete"></hx-partial>""";
+            return Partial($"""<data value="{change.MemberCount}" data-left="{change.UserUuid}"></data>""");
         }
 
         var item = await fragments.RenderAsync<MemberItem>(
             new Dictionary<string, object?> { [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member, LastReadNumber: 0) },
             culture);
-        return $"""<hx-partial hx-target="#members" hx-swap="upsert">{item}</hx-partial>""";
+        return Partial($"""{item}<data value="{change.MemberCount}"></data>""");
     }
 
-    private sealed record MemberEvent(string Type, long RoomId, long Seq, DateTimeOffset Timestamp, Guid UserUuid, string UserName);
+    private static string Partial(string content) => $"""<hx-partial hx-target="#members" hx-swap="upsert">{content}</hx-partial>""";
+
+    /// <param name="MemberCount">How many belong to the room now, which may be later than the event.</param>
+    private sealed record MemberEvent(string Type, long RoomId, long Seq, DateTimeOffset Timestamp, Guid UserUuid, string UserName, int MemberCount);
 }

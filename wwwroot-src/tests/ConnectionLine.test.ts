@@ -27,6 +27,22 @@ describe("the connection line", () => {
     expect(text()).toBeUndefined();
   });
 
+  it("speaks of the first failure when the server asks for patience", () => {
+    shown.show({ kind: "waiting", failures: 1, until: Date.now() + 20_000 });
+    expect(text()).toBe("Again in 20 s.");
+  });
+
+  it("says that it polls once, however many polls there are", async () => {
+    line.dataset.polling = "Polling.";
+    shown.show({ kind: "polling", every: 5000 });
+    expect(text()).toBe("Polling.");
+    const changes = vi.fn();
+    new MutationObserver(changes).observe(line, { childList: true, characterData: true, subtree: true });
+    shown.show({ kind: "polling", every: 5000 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(changes).not.toHaveBeenCalled();
+  });
+
   it("counts down when it lasts, and goes when all is well", () => {
     shown.show({ kind: "waiting", failures: 2, until: Date.now() + 4000 });
     expect(text()).toBe("Again in 4 s.");

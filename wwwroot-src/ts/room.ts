@@ -61,7 +61,6 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
 
   readState.mark(list.querySelectorAll<HTMLElement>("article[data-number]"));
   const members = new MemberList(memberList, language);
-  members.countChanges();
   return {
     messages: (fragment) => {
       const articles = messages.upsert(fragment);

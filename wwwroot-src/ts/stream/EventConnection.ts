@@ -24,6 +24,9 @@ const firstByteTimeout = 10_000;
 /** A connection that missed two heartbeats is dead, whatever the network says. */
 const heartbeatsMissed = 2.5;
 
+/** Whoever is to wait as long as this does something else meanwhile. */
+const long = 10_000;
+
 /** One that ended sooner has not worked: it counts as a failure, and a goodbye on it is no reason to come back at once. */
 const worthwhile = 5_000;
 
@@ -115,7 +118,7 @@ export class EventConnection {
       if (response.status === 401) return this.stop("signed_out");
       if (response.status === 403 || response.status === 404) return this.stop("gone");
       wait = 1000 * Number(response.headers.get("Retry-After")) || 0;
-      refused = response.status === 429;
+      refused = response.status === 429 || wait >= long;
       if (response.ok && response.body && response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
         const current = (event: EventSourceMessage) => (this.#connection === connection ? this.#handle(event) : Promise.resolve());
         await readEvents(response.body, current, () => this.#bytes(), (retry) => (this.#comeBackIn = retry));

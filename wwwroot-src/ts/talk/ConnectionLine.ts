@@ -1,6 +1,9 @@
 import { say } from "../say";
 import type { ConnectionState } from "../stream/RoomConnection";
 
+/** A stream that is resumed sooner than this is none to speak of, in milliseconds. */
+const blink = 3_000;
+
 /** Says that the connection is gone, when that matters: not for the blink in which a stream is resumed. */
 export class ConnectionLine {
   readonly #sentence: HTMLElement;
@@ -30,7 +33,7 @@ export class ConnectionLine {
         if (!this.line.hidden) this.#say(this.line.dataset.connecting!, false);
         return;
       case "waiting":
-        if (state.failures < 2 && navigator.onLine && this.line.hidden) return;
+        if (state.failures < 2 && state.until - Date.now() < blink && navigator.onLine && this.line.hidden) return;
         this.#count(state.until);
         this.#ticking = setInterval(() => this.#count(state.until), 1000);
         return;

@@ -7,38 +7,45 @@ export class MemberList {
     private readonly language: string,
   ) {}
 
+  /** Takes in who joined and who left, and how many there are now. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
     const members = [...fragment.querySelectorAll<HTMLElement>("li.member")];
     for (const member of members) {
-      const known = document.getElementById(member.id);
       // The stream does not say who owns the room: what the page knows is more.
-      if (known && this.list.contains(known)) continue;
-      const next = [...this.list.querySelectorAll<HTMLElement>("li.member")].find((other) => this.#before(member, other));
+      if (this.#known(member.id)) continue;
+      const next = this.#members().find((other) => this.#before(member, other));
       this.list.insertBefore(member, next ?? null);
     }
+    for (const { dataset } of fragment.querySelectorAll<HTMLElement>("[data-left]")) this.#known(`member-${dataset.left}`)?.remove();
+    const count = fragment.querySelector<HTMLDataElement>("data");
+    if (count) this.#count(Number(count.value));
     return members;
   }
 
-  /** Keeps the counts on the page true to the list, which may hold only the first of many. */
-  countChanges(): void {
-    const changes = new MutationObserver((records) => {
-      const difference = records.reduce((sum, r) => sum + elements(r.addedNodes) - elements(r.removedNodes), 0);
-      if (difference === 0) return;
-      for (const count of document.querySelectorAll<HTMLElement>("[data-member-count]")) {
-        const now = Number(count.dataset.memberCount) + difference;
-        count.dataset.memberCount = String(now);
-        count.textContent = say(now === 1 ? count.dataset.one : count.dataset.many, now);
-      }
-    });
-    changes.observe(this.list, { childList: true });
+  /** The list holds only the first of many, so the number comes from the server. */
+  #count(members: number): void {
+    for (const count of document.querySelectorAll<HTMLElement>("[data-member-count]")) {
+      count.dataset.memberCount = String(members);
+      count.textContent = say(members === 1 ? count.dataset.one : count.dataset.many, members);
+    }
+    const more = document.getElementById("more-members");
+    if (!more) return;
+    const unlisted = members - this.#members().length;
+    more.hidden = unlisted <= 0;
+    more.textContent = say(more.dataset.more, unlisted);
+  }
+
+  #known(id: string): HTMLElement | undefined {
+    const element = document.getElementById(id);
+    return element && this.list.contains(element) ? element : undefined;
+  }
+
+  #members(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>("li.member")];
   }
 
   #before(one: HTMLElement, other: HTMLElement): boolean {
     const rank = Number(other.dataset.owner === "true") - Number(one.dataset.owner === "true");
     return rank !== 0 ? rank < 0 : (one.dataset.name ?? "").localeCompare(other.dataset.name ?? "", this.language) < 0;
   }
-}
-
-function elements(nodes: NodeList): number {
-  return [...nodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length;
 }
