@@ -33,6 +33,26 @@ public sealed class EventsStreamTests(ChatServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_types_is_told_and_programs_that_hear_all_rooms_are_not_here()
+    {
+        using var owner = await ChatApi.RegisterAsync(Server);
+        var room = await owner.CreateRoomAsync();
+        await using var events = owner.Events("?channels=chat");
+        await using var votes = owner.Events("?channels=votes");
+        await events.NextAsync("connection_ack");
+        await votes.NextAsync("connection_ack");
+
+        using var typing = await owner.PostRawAsync($"/chat/sse/{room.Id}/typing", """{"is_typing":true}""");
+        var typed = await events.NextAsync();
+        var status = await owner.GetAsync<System.Text.Json.JsonElement>($"/chat/sse/{room.Id}/status");
+
+        await ChatApi.ExpectAsync(typing, HttpStatusCode.NoContent);
+        Assert.Equal(("typing", null, 1), (typed.Name, typed.Point, typed.Json.GetProperty("users").GetArrayLength()));
+        Assert.Equal(0, status.GetProperty("connections").GetInt32());
+        Assert.Empty(votes.Arrived());
+    }
+
+    [Fact]
     public async Task Named_rooms_alone_are_carried_also_public_ones_of_others()
     {
         using var owner = await ChatApi.RegisterAsync(Server);

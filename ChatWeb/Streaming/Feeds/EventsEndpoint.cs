@@ -47,16 +47,7 @@ internal sealed partial class EventsEndpoint(
 
     private async Task StreamAsync(HttpContext context, SseStream sse, EventsStream stream, bool canChange)
     {
-        var openings = await rooms.JoinAsync(stream, context.RequestServices.GetRequiredService<ChatDbContext>(), context.RequestAborted);
-        await sse.BeginAsync(default);
-        if (canChange)
-        {
-            // Before the client hears of it, so that it can change it at once.
-            open.Add(stream);
-        }
-
-        await stream.GreetAsync(channels => Ack(stream, channels));
-        await rooms.CatchUpAsync(stream, openings);
+        await OpenAsync(context, sse, stream, canChange);
         while (true)
         {
             await Task.WhenAny(stream.Subscriber.Completion, stream.Changed);
@@ -69,6 +60,20 @@ internal sealed partial class EventsEndpoint(
             stream.Rearm();
             await FollowAsync(stream, context.RequestAborted);
         }
+    }
+
+    private async Task OpenAsync(HttpContext context, SseStream sse, EventsStream stream, bool canChange)
+    {
+        var openings = await rooms.JoinAsync(stream, context.RequestServices.GetRequiredService<ChatDbContext>(), context.RequestAborted);
+        await sse.BeginAsync(default);
+        if (canChange)
+        {
+            // Before the client hears of it, so that it can change it at once.
+            open.Add(stream);
+        }
+
+        await stream.GreetAsync(channels => Ack(stream, channels));
+        await rooms.CatchUpAsync(stream, openings);
     }
 
     /// <summary>Nothing that goes wrong here may leave a room out for good: the client resumes and gets it.</summary>

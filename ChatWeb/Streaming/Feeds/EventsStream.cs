@@ -137,9 +137,15 @@ internal sealed class EventsStream(SseStream stream, EventsRequest request, Room
     {
         lock (_gate)
         {
-            return !Has(listener) ? ValueTask.FromResult(false)
-                : Frame(listener, page, page.FirstSeq - 1, out var events) is { Length: > 0 } bytes ? Subscriber.SendAsync(bytes, events)
-                : ValueTask.FromResult(!Subscriber.IsClosing);
+            if (!Has(listener))
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            var (bytes, events, isBehind) = Frame(listener, page, page.FirstSeq - 1);
+            var sending = events > 0 ? Subscriber.SendAsync(bytes, events) : ValueTask.FromResult(!Subscriber.IsClosing);
+            stream.Sink.HeartbeatId = isBehind ? _positions.ToId() : null;
+            return sending;
         }
     }
 
@@ -147,10 +153,18 @@ internal sealed class EventsStream(SseStream stream, EventsRequest request, Room
     {
         lock (_gate)
         {
-            if (Has(listener) && Frame(listener, batch, sent, out var events) is { Length: > 0 } bytes)
+            if (!Has(listener))
+            {
+                return;
+            }
+
+            var (bytes, events, isBehind) = Frame(listener, batch, sent);
+            if (events > 0)
             {
                 Subscriber.Send(bytes, events);
             }
+
+            stream.Sink.HeartbeatId = isBehind ? _positions.ToId() : null;
         }
     }
 
@@ -197,31 +211,28 @@ internal sealed class EventsStream(SseStream stream, EventsRequest request, Room
         return Subscriber.SendAsync(buffer.WrittenMemory, events: 1);
     }
 
-    /// <summary>Moves on by a batch, and frames what of it the channels carry.</summary>
-    private ReadOnlyMemory<byte> Frame(EventsListener listener, FrameBatch batch, long sent, out int events)
+    /// <summary>
+    /// Moves on by a batch, and frames what of it the channels carry; behind is who did not get the last of it, so that
+    /// the next heartbeat says how far they are.
+    /// </summary>
+    private (ReadOnlyMemory<byte> Bytes, int Events, bool IsBehind) Frame(EventsListener listener, FrameBatch batch, long sent)
     {
-        // The heartbeat's id is taken back before anything newer is written.
+        // Taken back before anything newer is written: a heartbeat never says an older place after a newer.
         stream.Sink.HeartbeatId = null;
-        events = 0;
-        ArrayBufferWriter<byte>? buffer = null;
+        var buffer = new ArrayBufferWriter<byte>();
+        var (events, isBehind) = (0, false);
         for (var i = (int)Math.Max(0, sent - batch.FirstSeq + 1); i < batch.Entries.Count; i++)
         {
             var entry = batch.Entries[i];
             _positions[listener.Hub.RoomId] = entry.Seq;
-            if ((entry.Kind.Channel() & _channels) != 0)
+            isBehind = (entry.Kind.Channel() & _channels) == 0;
+            if (!isBehind)
             {
-                EventsFrames.Write(buffer ??= new ArrayBufferWriter<byte>(1024), _positions, entry, batch.Frame(i).Span);
+                EventsFrames.Write(buffer, _positions, entry, batch.Frame(i).Span);
                 events++;
             }
         }
 
-        if (buffer is not null)
-        {
-            return buffer.WrittenMemory;
-        }
-
-        // Passed over in silence: the next heartbeat says how far.
-        stream.Sink.HeartbeatId = _positions.ToId();
-        return default;
+        return (buffer.WrittenMemory, events, isBehind);
     }
 }

@@ -6,6 +6,9 @@ namespace ChatWeb.Streaming.Feeds;
 /// <summary>The events of one pass. Many of a room's readers have the same count: it is written once for all of them.</summary>
 internal sealed class FeedFrames(DateTimeOffset now)
 {
+    /// <summary>Counts kept at most, about 2 MB: a pass may tell thousands of users about all of their rooms.</summary>
+    private const int MaxKept = 10_000;
+
     private readonly Dictionary<(long RoomId, (long, long) Count), ReadOnlyMemory<byte>> _unread = [];
 
     public ReadOnlyMemory<byte> Unread(long roomId, (long Unread, long Mentions) count)
@@ -13,6 +16,11 @@ internal sealed class FeedFrames(DateTimeOffset now)
         if (!_unread.TryGetValue((roomId, count), out var frame))
         {
             frame = SseFrames.Json(UnreadEvent.Name, new UnreadEvent(UnreadEvent.Name, roomId, count.Unread, count.Mentions, now));
+            if (_unread.Count == MaxKept)
+            {
+                _unread.Clear();
+            }
+
             _unread[(roomId, count)] = frame;
         }
 
