@@ -27,7 +27,7 @@ internal static class IdleBenchmark
         }
 
         // What the program itself needs for serving streams, compiled code above all, is not counted to the idle ones.
-        await crowd.CloseAsync(await server.OpenAsync(crowd, rooms, Streams / 10, AtOnce, cancellationToken));
+        await crowd.CloseAsync(await server.OpenAsync(crowd, rooms, Streams / 5, AtOnce, cancellationToken));
         await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
         var before = ServerProcess.Resident(server.ProcessId);
 
