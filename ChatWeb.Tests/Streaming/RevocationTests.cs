@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json;
 using ChatWeb.Accounts;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Support;
@@ -14,7 +16,7 @@ public sealed class RevocationTests
 {
     private const string Email = "listens@example.org";
 
-    /// <summary>Until the goodbye is here, with the bus.</summary>
+    /// <summary>From the answer to what ended the session until the goodbye is here, with the bus.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     /// <summary>The same with a bus that loses everything: the sweep passes once a second.</summary>
@@ -53,8 +55,8 @@ public sealed class RevocationTests
             await stream.NextAsync("connection_ack");
         }
 
-        var watch = Stopwatch.StartNew();
         await EndAsync(end, program, browser, api);
+        var watch = Stopwatch.StartNew();
         SseClient[] ended = end == End.SignOut ? [own, second] : [own, second, mobile, machine];
         foreach (var stream in ended)
         {
@@ -93,7 +95,7 @@ public sealed class RevocationTests
 
         using var neighbour = await ChatApi.AdminAsync(program.Address);
         await neighbour.PostAsync(1, "still here?");
-        Assert.Equal("new_message", (await after.NextAsync()).Name); // and no goodbye before it
+        await after.NextAsync("new_message"); // which nobody gets after a goodbye
     }
 
     [Theory]
@@ -131,6 +133,40 @@ public sealed class RevocationTests
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_poll_that_waits_and_a_socket_end_too_and_write_nothing_more(bool bus)
+    {
+        using var program = new ProgramInside(services => Silence(services, bus));
+        using var person = await ChatApi.AdminAsync(program.Address);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", person.Http.DefaultRequestHeaders.Authorization!.ToString());
+        using var limit = new CancellationTokenSource(SseClient.Patience);
+        await socket.ConnectAsync(new UriBuilder(program.Address) { Scheme = "ws", Path = "/chat/ws/1" }.Uri, limit.Token);
+        Assert.Equal("connection_ack", (await ReceiveAsync(socket, limit.Token)).GetProperty("type").GetString());
+        var waiting = person.Http.GetAsync("/chat/poll/1?after=0&wait=25", limit.Token);
+        var open = program.Services.GetRequiredService<OpenStreams>();
+        while (open.Count < 2)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+
+        using var left = await person.Http.PostAsync("/api/identity/logout", null, limit.Token);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
+        await socket.SendAsync(
+            """{"action":"message","room_id":1,"message":{"body":"from beyond"}}"""u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+
+        Assert.Equal("signed_out", (await ReceiveAsync(socket, limit.Token)).GetProperty("reason").GetString());
+        using var poll = await waiting;
+        Assert.Equal(HttpStatusCode.Unauthorized, poll.StatusCode);
+        var most = bus ? AtOnce : ByTheSweep;
+        Assert.True(watch.Elapsed < most, $"They ended after {watch.Elapsed}.");
+        using var again = await ChatApi.AdminAsync(program.Address);
+        Assert.Equal(0, (await again.RoomAsync(1)).Head);
+    }
+
     [Fact]
     public async Task The_lock_after_failed_sign_ins_ends_no_session_and_that_of_an_administrator_does()
     {
@@ -155,6 +191,14 @@ public sealed class RevocationTests
         using var http = new HttpClient { BaseAddress = program.Address };
         using var login = await http.PostAsJsonAsync("/api/identity/login", new { email = Email, password = BrowserSession.Password });
         Assert.Equal(HttpStatusCode.Unauthorized, login.StatusCode);
+    }
+
+    private static async Task<JsonElement> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[8 * 1024];
+        var received = await socket.ReceiveAsync(buffer, cancellationToken);
+        Assert.True(received is { EndOfMessage: true, MessageType: WebSocketMessageType.Text });
+        return JsonDocument.Parse(buffer.AsMemory(0, received.Count)).RootElement;
     }
 
     private static SseClient Open(HttpClient http) => SseClient.Open(http, "/chat/sse/1?format=json");

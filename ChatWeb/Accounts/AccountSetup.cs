@@ -64,7 +64,6 @@ public static class AccountSetup
     private static void AddUsers(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddScoped<ISecurityStampValidator, ChatStampValidator>();
         services.AddIdentityCore<ChatUser>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;
@@ -87,6 +86,7 @@ public static class AccountSetup
             .AddClaimsPrincipalFactory<ChatClaimsFactory>()
             .AddApiEndpoints()
             .AddSignInManager<ChatSignInManager>();
+        services.AddScoped<ISecurityStampValidator, ChatStampValidator>(); // after Identity's own
         services.AddOptions<IdentityOptions>().Configure<IOptions<ChatSignInOptions>>((identity, signIn) =>
         {
             identity.Lockout.MaxFailedAccessAttempts = signIn.Value.LockoutFailures;

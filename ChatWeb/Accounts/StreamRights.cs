@@ -7,11 +7,8 @@ namespace ChatWeb.Accounts;
 /// <inheritdoc cref="IStreamRights"/>
 internal sealed class StreamRights(IDbContextFactory<ChatDbContext> contexts, SessionQueries sessions, RevocationLog log) : IStreamRights
 {
-    public async Task<bool> HoldsAsync(StreamUser user, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await sessions.HoldsAsync(db, user.UserId, user.SessionId, cancellationToken);
-    }
+    public Task<bool> HoldsAsync(ChatDbContext db, StreamUser user, CancellationToken cancellationToken) =>
+        sessions.HoldsAsync(db, user.UserId, user.SessionId, cancellationToken);
 
     public async Task<IReadOnlySet<Guid>> HoldingAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
     {

@@ -37,14 +37,10 @@ internal sealed class SseStream : IDisposable
     public Subscriber Subscriber { get; }
 
     /// <summary>Leaves the pipeline, so that nothing of it lives as long as the stream, and sends the first events.</summary>
-    /// <exception cref="ProblemException">401: the session ended before the stream was registered, too early to be found by its end.</exception>
+    /// <exception cref="ProblemException">401: the session has ended meanwhile.</exception>
     public async Task BeginAsync(ReadOnlyMemory<byte> first)
     {
-        if (!await _rights.HoldsAsync(Subscriber.User, _context.RequestAborted))
-        {
-            throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
-        }
-
+        await _rights.DemandSessionAsync(_context, Subscriber.User);
         await LongRequest.LeaveAsync(_context, _program);
         var response = _context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";

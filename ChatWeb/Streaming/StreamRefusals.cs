@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatWeb.Data;
 using ChatWeb.Http;
 
 namespace ChatWeb.Streaming;
@@ -15,4 +16,14 @@ internal static class StreamRefusals
         "too-many-streams",
         string.Create(CultureInfo.InvariantCulture, $"You have {most} streams open, which is the most; close one first."),
         retryAfter: TryAgainIn);
+
+    /// <summary>Refuses a stream whose session ended before the stream was registered, too early to be found by that end.</summary>
+    /// <exception cref="ProblemException">401.</exception>
+    public static async Task DemandSessionAsync(this IStreamRights rights, HttpContext context, StreamUser user)
+    {
+        if (!await rights.HoldsAsync(context.RequestServices.GetRequiredService<ChatDbContext>(), user, context.RequestAborted))
+        {
+            throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
+        }
+    }
 }

@@ -57,13 +57,10 @@ internal sealed class PollEndpoint(
 
         try
         {
+            await rights.DemandSessionAsync(context, poll.User);
             var head = await HeadAsync(context, hub.RoomId);
             hub.Start(head);
-            if (!await rights.HoldsAsync(poll.User, context.RequestAborted))
-            {
-                poll.Close(ByeReason.SignedOut);
-            }
-            else if (head == asked.After)
+            if (head == asked.After)
             {
                 await RequestScope.EndAsync(context, program);
                 head = await WaitAsync(context, hub, poll, asked.After);

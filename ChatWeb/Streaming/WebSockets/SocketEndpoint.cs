@@ -31,11 +31,7 @@ internal sealed class SocketEndpoint(
 
         try
         {
-            if (!await rights.HoldsAsync(subscriber.User, context.RequestAborted))
-            {
-                throw Problems.OfStatus(StatusCodes.Status401Unauthorized);
-            }
-
+            await rights.DemandSessionAsync(context, subscriber.User);
             var head = await rooms.HeadAsync(roomId, subscriber.User.UserId, context.RequestAborted) ?? throw Problems.NotFound();
             await LongRequest.LeaveAsync(context, program);
             using var socket = await context.WebSockets.AcceptWebSocketAsync();

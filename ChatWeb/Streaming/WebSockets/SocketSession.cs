@@ -56,9 +56,6 @@ internal sealed partial class SocketSession(
 
                 Answer(new SocketLeft(command.RoomId, "asked"));
                 break;
-            case var _ when !await rights.HoldsAsync(subscriber.User, cancellationToken):
-                subscriber.Close(ByeReason.SignedOut);
-                break;
             default:
                 await using (var scope = scopes.CreateAsyncScope())
                 {
@@ -71,10 +68,16 @@ internal sealed partial class SocketSession(
 
     private async Task WriteAsync(SocketCommand command, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (command.Action == "typing")
+        var db = services.GetRequiredService<ChatDbContext>();
+        if (!await rights.HoldsAsync(db, subscriber.User, cancellationToken))
+        {
+            // As at every request: nothing is written for a session in the moment between its end and the goodbye.
+            subscriber.Close(ByeReason.SignedOut);
+        }
+        else if (command.Action == "typing")
         {
             await services.GetRequiredService<RoomSignalState>().TypeAsync(
-                services.GetRequiredService<ChatDbContext>(), command.RoomId, subscriber.User, command.IsTyping, cancellationToken);
+                db, command.RoomId, subscriber.User, command.IsTyping, cancellationToken);
         }
         else
         {
