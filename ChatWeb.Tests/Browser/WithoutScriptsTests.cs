@@ -63,7 +63,7 @@ public sealed partial class WithoutScriptsTests(Chromium chromium) : BrowserTest
         await page.GetByLabel("Private").CheckAsync();
         await ClickAsync(page, "Create room");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Quiet corner" })).ToBeVisibleAsync();
-        await Expect(page.Locator("#people").GetByLabel("Invitation link")).ToBeVisibleAsync();
+        await Expect(page.Locator("#main").GetByLabel("Invitation link")).ToBeVisibleAsync();
 
         await ClickAsync(page, "Sign out");
         await page.GotoAsync("/rooms");

@@ -44,7 +44,8 @@ public sealed class MessageListTests : ComponentTest
     [Theory]
     [InlineData(null)]
     [InlineData(8L)]
-    public void Nothing_is_new_to_a_guest_or_to_who_read_it_all(long? lastRead) =>
+    [InlineData(5L)]
+    public void Nothing_is_new_to_a_guest_or_to_who_read_it_all_or_on_a_page_past_the_first_new_one(long? lastRead) =>
         Assert.Empty(List(Page(Message(7), Message(8)), lastRead).FindAll(".rule"));
 
     [Fact]
@@ -61,10 +62,12 @@ public sealed class MessageListTests : ComponentTest
         Assert.Equal("This is where the talk begins", List(Page(Message(1))).Find("p#older").TextContent);
 
     [Fact]
-    public void An_older_page_leads_back_to_the_newest()
+    public void An_older_page_leads_on_and_to_the_newest()
     {
-        var list = List(Page(Message(1)) with { HasMoreAfter = true });
+        var links = List(Page(Message(1), Message(2)) with { HasMoreAfter = true }).FindAll(".message-list > #newer:last-child a");
 
-        Assert.Equal("/rooms/1", list.Find(".message-list > :last-child").GetAttribute("href"));
+        Assert.Equal(["/rooms/1?after=102", "/rooms/1?newest=true"], links.Select(a => a.GetAttribute("href")));
+        var empty = List(Page() with { HasMoreAfter = true }).FindAll("#newer a");
+        Assert.Equal(["/rooms/1?newest=true"], empty.Select(a => a.GetAttribute("href")));
     }
 }

@@ -6,9 +6,9 @@ namespace ChatWeb.Tests.Components;
 
 public sealed class TalkTests : ComponentTest
 {
-    private IRenderedComponent<Talk> Talk(RoomView room, MessagePage page, string? invitation = null) =>
+    private IRenderedComponent<Talk> Talk(RoomView room, MessagePage page, string? invitation = null, bool apart = false) =>
         Render<Talk>(p => p
-            .Add(c => c.Room, room).Add(c => c.Page, page).Add(c => c.Reader, Me).Add(c => c.ReaderName, "Ada")
+            .Add(c => c.Room, room).Add(c => c.Page, page).Add(c => c.Apart, apart).Add(c => c.Reader, Me).Add(c => c.ReaderName, "Ada")
             .Add(c => c.InvitationUrl, invitation).Add(c => c.Csrf, "tok"));
 
     [Fact]
@@ -21,7 +21,16 @@ public sealed class TalkTests : ComponentTest
 
     [Fact]
     public void An_older_page_is_not_followed() =>
-        Assert.False(Talk(Room(), Page(Message(1)) with { HasMoreAfter = true }).Find("main").HasAttribute("data-head"));
+        Assert.False(Talk(Room(), Page(Message(1)) with { HasMoreAfter = true }, apart: true).Find("main").HasAttribute("data-head"));
+
+    [Fact]
+    public void A_page_around_the_first_unread_message_is_followed_and_says_how_much_more_there_is()
+    {
+        var main = Talk(Room(lastRead: 5, unread: 100), Page(Message(5), Message(6)) with { HasMoreAfter = true }).Find("main");
+
+        Assert.Equal(("40", "105"), (main.GetAttribute("data-head"), main.GetAttribute("data-newest")));
+        Assert.False(Talk(Room(), Page(Message(5))).Find("main").HasAttribute("data-newest"));
+    }
 
     [Fact]
     public void A_guest_of_a_public_room_reads_and_may_join()
@@ -48,7 +57,7 @@ public sealed class TalkTests : ComponentTest
     {
         Speak("ko");
 
-        var talk = Talk(Room(members: 46), Page(Message(7)), "https://chat.example/invite/abc");
+        var talk = Talk(Room(members: 46), Page(Message(6)), "https://chat.example/invite/abc");
 
         Assert.Equal("멤버 46명", talk.Find("[data-member-count]").TextContent);
         Assert.Equal("#talk에 메시지 보내기", talk.Find("textarea").GetAttribute("placeholder"));

@@ -93,14 +93,51 @@ public sealed class PlainFormsTests(ChatServerFixture fixture) : IClassFixture<C
         using var signedIn = await browser.SignInAsync(ChatServer.AdminEmail, ChatServer.AdminPassword);
         var newest = await browser.OpenAsync($"/rooms/{room.Id}");
         var older = await browser.OpenAsync(newest.QuerySelector("a.older[rel=prev]")!.GetAttribute("href")!);
-        var back = older.QuerySelectorAll("a.older").Last().GetAttribute("href");
+        var onward = older.QuerySelectorAll("#newer a").Select(a => a.GetAttribute("href")).ToArray();
+        var followed = await browser.OpenAsync(onward[0]!);
 
         Assert.Equal(Enumerable.Range(11, 50), Numbers(newest));
         Assert.Equal(Enumerable.Range(1, 10), Numbers(older));
         Assert.Null(older.QuerySelector("a.older[rel=prev]"));
-        Assert.Equal($"/rooms/{room.Id}", back);
+        Assert.Equal(Enumerable.Range(11, 50), Numbers(followed));
+        Assert.Equal($"/rooms/{room.Id}?newest=true", onward[1]);
+        Assert.Equal(Enumerable.Range(11, 50), Numbers(await browser.OpenAsync(onward[1]!)));
         Assert.Equal("60", newest.QuerySelector("main.talk")!.GetAttribute("data-head"));
         Assert.Null(older.QuerySelector("main.talk")!.GetAttribute("data-head"));
+    }
+
+    [Theory]
+    [InlineData(45, 6, 55, null)]
+    [InlineData(46, 6, 55, "56")]
+    [InlineData(120, 6, 55, "130")]
+    public async Task A_room_opens_at_the_first_unread_message_with_some_before_it(int unread, int first, int last, string? newest)
+    {
+        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
+        using var api = await ChatApi.AdminAsync(server);
+        using var writer = await ChatApi.RegisterAsync(server);
+        var room = await api.CreateRoomAsync();
+        for (var i = 1; i <= 10; i++)
+        {
+            await api.PostAsync(room.Id, $"message {i}");
+        }
+
+        await writer.JoinAsync(room.Id);
+        for (var i = 11; i <= 10 + unread; i++)
+        {
+            await writer.PostAsync(room.Id, $"message {i}");
+        }
+
+        using var browser = new BrowserSession(server);
+        using var signedIn = await browser.SignInAsync(ChatServer.AdminEmail, ChatServer.AdminPassword);
+        var opened = await browser.OpenAsync($"/rooms/{room.Id}");
+        var skipped = await browser.OpenAsync($"/rooms/{room.Id}?newest=true");
+
+        Assert.Equal((first, last), (Numbers(opened).First(), Numbers(opened).Last()));
+        Assert.Equal("11", opened.QuerySelector("#new-since")!.NextElementSibling!.GetAttribute("data-number"));
+        Assert.Equal(newest, opened.QuerySelector("main.talk")!.GetAttribute("data-newest"));
+        Assert.NotNull(opened.QuerySelector("main.talk")!.GetAttribute("data-head"));
+        Assert.Equal(10 + unread, Numbers(skipped).Last());
+        Assert.Null(skipped.QuerySelector("main.talk")!.GetAttribute("data-newest"));
     }
 
     [Theory]

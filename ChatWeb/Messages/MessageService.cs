@@ -12,6 +12,23 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
     /// <summary>The most messages in one page.</summary>
     public const int MaxPage = 50;
 
+    /// <summary>Messages read before that stand above the first unread one, so that it is understood.</summary>
+    private const int Context = 5;
+
+    /// <summary>
+    /// The page a reader opens the room with: the newest messages, or those around the first unread one when the newest
+    /// would begin after it.
+    /// </summary>
+    /// <param name="room">As for <see cref="PageAsync"/>.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<MessagePage> OpenAsync(RoomView room, CancellationToken cancellationToken)
+    {
+        var unread = room.Member ? room.LastNumber - room.LastReadNumber : 0;
+        return unread > MaxPage - Context
+            ? await ReadAsync(room, long.MaxValue, Math.Max(0, room.LastReadNumber - Context), onward: true, MaxPage, cancellationToken)
+            : await ReadAsync(room, long.MaxValue, 0, onward: false, MaxPage, cancellationToken);
+    }
+
     /// <summary>
     /// A page of messages, oldest first: before a message, after one, between two, or (neither) the newest. Costs the
     /// same in a long room as in a short one.
@@ -34,9 +51,12 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
 
         var below = await NumberOfAsync(room.Id, before, "before", cancellationToken) ?? long.MaxValue;
         var above = await NumberOfAsync(room.Id, after, "after", cancellationToken) ?? 0;
+        return await ReadAsync(room, below, above, onward: after is not null, limit, cancellationToken);
+    }
 
+    private async Task<MessagePage> ReadAsync(RoomView room, long below, long above, bool onward, int limit, CancellationToken cancellationToken)
+    {
         var within = db.Messages.AsNoTracking().Where(m => m.RoomId == room.Id && m.Number < below && m.Number > above);
-        var onward = after is not null;
         var messages = await (onward ? within.OrderBy(m => m.Number) : within.OrderByDescending(m => m.Number))
             .Take(limit)
             .ToViewsAsync(db, cancellationToken);

@@ -74,3 +74,42 @@ describe("upsert", () => {
     expect(messages.newest).toBe(3);
   });
 });
+
+describe("a list that was opened at an earlier message", () => {
+  const opened = (known: number) => {
+    const page = talk();
+    page.messages.upsert(fragment({ number: 1 }, { number: 2 }));
+    page.messages.continuesTo(known);
+    return page;
+  };
+
+  it("leaves out what comes live until what lies between is loaded", () => {
+    const { messages, list } = opened(6);
+    const arrived: string[] = [];
+    messages.onArrival = (articles) => arrived.push(...articles.map((a) => a.id));
+    expect(messages.upsert(fragment({ number: 7 }))).toEqual([]);
+    expect([numbers(list), messages.complete, messages.latest]).toEqual([["1", "2"], false, 7]);
+    messages.upsert(fragment({ number: 3 }, { number: 4 }, { number: 5 }, { number: 6 }));
+    expect(messages.complete).toBe(false);
+    messages.upsert(fragment({ number: 7 }));
+    messages.upsert(fragment({ number: 8 }));
+    expect([numbers(list), messages.complete]).toEqual([["1", "2", "3", "4", "5", "6", "7", "8"], true]);
+    expect(arrived).toContain("message-7");
+  });
+
+  it("takes older messages, and newer versions of what it has", () => {
+    const { messages, list } = opened(6);
+    messages.upsert(fragment({ number: 2, body: "edited" }));
+    messages.upsert(fragment({ number: 0 }));
+    expect(numbers(list)).toEqual(["0", "1", "2"]);
+    expect(list.querySelector("#message-2 .body")!.textContent).toBe("edited");
+  });
+
+  it("puts what follows above the ways on and what is pending", () => {
+    const { messages, list, addPending } = opened(6);
+    list.insertAdjacentHTML("beforeend", '<p class="newer"></p>');
+    addPending("a");
+    messages.upsert(fragment({ number: 3 }));
+    expect([...list.children].map((e) => e.id || e.className)).toEqual(["older", "rule day", "message-1", "message-2", "message-3", "newer", "message mine pending"]);
+  });
+});

@@ -61,6 +61,24 @@ describe("the reader's place", () => {
     expect(page.scroller.scrollTop).toBe(41 * rowHeight - view);
   });
 
+  it("has no end to stay at while more follows", () => {
+    page.keeper.toEnd();
+    page.keeper.more = true;
+    const before = page.scroller.scrollTop;
+    page.keeper.keep(() => page.add("append", 50));
+    expect([page.scroller.scrollTop, page.keeper.atEnd]).toEqual([before, false]);
+  });
+
+  it.each([
+    [0, "a9"],
+    [49, "a9"],
+    [50, "a10"],
+    [1500, "a39"],
+  ])("at %i px has seen the messages up to %s", (top, id) => {
+    page.scroller.scrollTop = top;
+    expect(page.keeper.lastSeen?.id).toBe(id);
+  });
+
   it("holds the place when the change fails half way", () => {
     page.keeper.toEnd();
     expect(() =>

@@ -10,6 +10,7 @@ import { Decorator } from "./talk/Decorator";
 import { JumpButton } from "./talk/JumpButton";
 import { MemberList } from "./talk/MemberList";
 import { MessageList } from "./talk/MessageList";
+import { Pages } from "./talk/Pages";
 import { Presence } from "./talk/Presence";
 import { ReadMarker } from "./talk/ReadMarker";
 import { ReadState } from "./talk/ReadState";
@@ -35,9 +36,9 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     settle: (id) => outbox?.settle(id),
   });
 
-  const jump = new JumpButton(find("#jump", talk), () => keeper.atEnd, () => keeper.toEnd());
-  const isReading = () => !document.hidden && keeper.atEnd;
-  const marker = lastRead === undefined || !following ? undefined : new ReadMarker(`${base}/read`, lastRead, () => (isReading() ? messages.newest : 0));
+  const pages = new Pages(`${base}/messages`, messages, keeper, list.querySelector<HTMLElement>("#newer"));
+  const jump = new JumpButton(find("#jump", talk), () => keeper.atEnd, () => skip());
+  const marker = lastRead === undefined || !following ? undefined : new ReadMarker(`${base}/read`, lastRead, seen);
   const moved = () => {
     jump.update();
     marker?.check();
@@ -52,7 +53,9 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const stream = follow();
 
   decorator.all();
-  if (decorator.newLine) keeper.toElement(decorator.newLine);
+  if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
+  const unread = decorator.newLine ?? (keeper.more ? [...list.querySelectorAll("article")].find((a) => Number(a.dataset.number) > (lastRead ?? 0)) : undefined);
+  if (unread) keeper.toElement(unread);
   else keeper.toEnd();
   keeper.observe();
   outbox?.restore();
@@ -72,6 +75,17 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     presence: (fragment) => presence.upsert(fragment),
     "read-state": (fragment) => readState.upsert(fragment),
   };
+
+  /** Up to which message the reader has seen the talk. */
+  function seen(): number {
+    if (document.hidden) return 0;
+    return keeper.atEnd ? messages.newest : Number(keeper.lastSeen?.dataset.number ?? 0);
+  }
+
+  function skip(): void {
+    if (!messages.complete) decorator.forgetNew();
+    pages.newest().catch((error: unknown) => console.warn("The newest messages could not be loaded.", error));
+  }
 
   /** What comes while the reader is away is new to them, if they had seen what was there. */
   function leave(): void {
@@ -94,7 +108,12 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       state: (id, state) => pending.state(id, state),
       remove: (id) => pending.remove(id),
       // On an older page opened by its address, what is said belongs at the end, which is elsewhere.
-      settle: (html) => (following ? takeIn(html) : Promise.resolve(location.assign(base))),
+      settle: async (html) => {
+        if (!following) return location.assign(base);
+        await pages.idle();
+        if (!messages.complete) await pages.newest();
+        return takeIn(html);
+      },
       signedOut: () => signIn(),
     });
     const signal = new TypingSignal(`/chat/sse/${talk.dataset.room}/typing`, form.querySelector("textarea")!);
@@ -102,6 +121,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     new Composer(form, `draft:${key}`, localStorage, (body) => {
       decorator.forgetNew();
       signal.sent();
+      if (!messages.complete) skip();
       box.add(body);
     }).start();
     return box;
@@ -114,20 +134,21 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       talk.dataset.room!,
       Number(talk.dataset.head),
       {
-        insert: (html, replayed) => {
+        insert: async (html, replayed) => {
+          await pages.idle();
           // What comes before the reader's eyes is not "since you left".
           if (!replayed && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
           return takeIn(html);
         },
-        reset: () => reload(),
+        reset: () => pages.reload(),
         state: (state) => connectionIs(state),
       },
       browserSlots,
     );
-    let newest = messages.newest;
+    let newest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
     messages.onArrival = (articles) => {
       jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
-      newest = messages.newest;
+      newest = messages.latest;
       marker?.check();
     };
     return stream;
@@ -141,19 +162,6 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       typing.clear();
       presence.clear();
     }
-  }
-
-  /** The newest page again, in place of what is shown. */
-  async function reload(): Promise<void> {
-    const response = await fetch(`${base}/messages`, { headers: { "HX-Request": "true" }, cache: "no-store" });
-    if (!response.ok) throw new Error(`The messages could not be reloaded: ${response.status}.`);
-    const html = await response.text();
-    await keeper.keep(() => {
-      // An older page on its way would no longer join on to what is shown.
-      document.getElementById("older")?.dispatchEvent(new Event("htmx:abort"));
-      messages.clear();
-      return takeIn(html);
-    });
   }
 
   function signIn(): void {

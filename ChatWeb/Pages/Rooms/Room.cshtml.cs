@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Pages.Rooms;
 
-/// <summary>A room: its newest messages, or an older page of them by address, and what its forms do.</summary>
+/// <summary>A room, opened at what is new to the reader, or a page of it by address; and what its forms do.</summary>
 [Authorize]
 public sealed class RoomModel(
     RoomService rooms,
@@ -29,6 +29,9 @@ public sealed class RoomModel(
     public RoomView Room { get; private set; } = null!;
 
     public MessagePage Messages { get; private set; } = null!;
+
+    /// <summary>A page by address that does not reach the newest message: nothing that comes follows it.</summary>
+    public bool Apart { get; private set; }
 
     public IReadOnlyList<MemberView> Members { get; private set; } = [];
 
@@ -51,9 +54,9 @@ public sealed class RoomModel(
         }
     }
 
-    public async Task<IActionResult> OnGetAsync(long? before, long? after, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnGetAsync(long? before, long? after, bool newest, CancellationToken cancellationToken) =>
         !ModelState.IsValid ? BadRequest()
-        : await LoadAsync(before, after, cancellationToken) ? Page()
+        : await LoadAsync(before, after, newest, cancellationToken) ? Page()
         : NotFound();
 
     public async Task<IActionResult> OnPostJoinAsync(CancellationToken cancellationToken) =>
@@ -78,7 +81,7 @@ public sealed class RoomModel(
         catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)
         {
             (Typed, Error, Response.StatusCode) = (body, problem.Message, problem.Status);
-            return await LoadAsync(null, null, cancellationToken) ? Page() : NotFound();
+            return await LoadAsync(null, null, newest: true, cancellationToken) ? Page() : NotFound();
         }
     }
 
@@ -95,7 +98,7 @@ public sealed class RoomModel(
         };
     }
 
-    private async Task<bool> LoadAsync(long? before, long? after, CancellationToken cancellationToken)
+    private async Task<bool> LoadAsync(long? before, long? after, bool newest, CancellationToken cancellationToken)
     {
         if (await rooms.FindAsync(Id, User.Id(), cancellationToken) is not { } room)
         {
@@ -103,7 +106,11 @@ public sealed class RoomModel(
         }
 
         Room = room;
-        Messages = await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
+        var opened = before is null && after is null && !newest;
+        Messages = opened
+            ? await messages.OpenAsync(room, cancellationToken)
+            : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
+        Apart = Messages.HasMoreAfter && !opened;
         Members = await membership.MembersAsync(Id, cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)
         {

@@ -13,8 +13,11 @@ export interface Pending {
  * keyed by their id and stand in the order of their numbers; what is pending stands after them.
  */
 export class MessageList {
-  /** Told what was not there before. */
+  /** Told what was not there before, also of what is left out for now. */
   onArrival: (articles: HTMLElement[]) => void = () => {};
+
+  /** The highest number that is known of; what follows the list up to it is still to be loaded. */
+  #known = 0;
 
   constructor(
     private readonly list: HTMLElement,
@@ -29,15 +32,40 @@ export class MessageList {
     return numberOf(this.#settled().at(-1));
   }
 
+  /** The id of that message. */
+  get newestId(): string {
+    return this.#settled().at(-1)?.dataset.id ?? "";
+  }
+
+  /** The newest number that is known of, in the list or not. */
+  get latest(): number {
+    return Math.max(this.newest, this.#known);
+  }
+
+  /** False while messages follow that are not in the list: what comes live then has no place at its end. */
+  get complete(): boolean {
+    return this.newest >= this.#known;
+  }
+
+  /** The list was opened at an earlier message; there are others up to this number. */
+  continuesTo(number: number): void {
+    this.#known = Math.max(this.#known, number);
+  }
+
   /** Takes in the messages of a fragment; returns those now in the page. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
     const articles = [...fragment.querySelectorAll<HTMLElement>("article[data-number]")];
     return this.keeper.keep(() => {
       const settled = this.#settled();
-      const arrived = articles.filter((article) => this.#place(article, settled));
-      this.decorator.decorate(articles);
+      const placed: HTMLElement[] = [];
+      const arrived = articles.filter((article) => {
+        if (this.#isBeyond(article, settled)) return true;
+        placed.push(article);
+        return this.#place(article, settled);
+      });
+      this.decorator.decorate(placed);
       this.onArrival(arrived);
-      return articles;
+      return placed;
     });
   }
 
@@ -53,10 +81,19 @@ export class MessageList {
     this.keeper.keep(() => this.#remove(article));
   }
 
-  /** Empties the list of what the server sends again. */
+  /** Empties the list of what the server sends again: the newest messages, whatever was shown. */
   clear(): void {
+    this.#known = 0;
     for (const article of this.#settled()) article.remove();
     for (const line of this.list.querySelectorAll(".rule")) line.remove();
+  }
+
+  /** True when messages between the list and this one are not loaded: it comes with them. */
+  #isBeyond(article: HTMLElement, settled: HTMLElement[]): boolean {
+    const [number, newest] = [numberOf(article), numberOf(settled.at(-1))];
+    if (newest >= this.#known || number <= newest + 1) return false;
+    this.#known = Math.max(this.#known, number);
+    return true;
   }
 
   /** True when the message was not there before. */
@@ -69,7 +106,7 @@ export class MessageList {
     }
     const own = this.#ownPending(article);
     const index = position(settled, numberOf(article));
-    const next = settled[index] ?? this.list.querySelector("article.pending");
+    const next = settled[index] ?? this.list.querySelector("article.pending, .newer");
     settled.splice(index, 0, article);
     this.list.insertBefore(article, next);
     if (own) {

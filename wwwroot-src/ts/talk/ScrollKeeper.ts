@@ -3,6 +3,8 @@ const nearEnd = 100;
 
 /** Holds the reader's place while the talk changes: the end stays the end, and elsewhere nothing moves. */
 export class ScrollKeeper {
+  /** Whether messages follow that are not in the list: then its end is not the end to stay at. */
+  more = false;
   #stuck = true;
   #holding = false;
 
@@ -24,8 +26,15 @@ export class ScrollKeeper {
   }
 
   get atEnd(): boolean {
+    if (this.more) return false;
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     return scrollHeight - scrollTop - clientHeight <= nearEnd;
+  }
+
+  /** The last message that has been in view as a whole. */
+  get lastSeen(): HTMLElement | undefined {
+    const bottom = this.scroller.getBoundingClientRect().bottom;
+    return this.#rows()[this.#count((row) => row.bottom <= bottom) - 1];
   }
 
   toEnd(): void {
@@ -64,14 +73,23 @@ export class ScrollKeeper {
 
   #firstVisible(): Element | undefined {
     const top = this.scroller.getBoundingClientRect().top;
-    const rows = this.list.getElementsByTagName("article");
+    return this.#rows()[this.#count((row) => row.bottom <= top)];
+  }
+
+  #rows(): HTMLCollectionOf<HTMLElement> {
+    return this.list.getElementsByTagName("article");
+  }
+
+  /** How many messages, from the first on, are as asked; the rows stand one below the other. */
+  #count(holds: (row: DOMRect) => boolean): number {
+    const rows = this.#rows();
     let [low, high] = [0, rows.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (rows[middle]!.getBoundingClientRect().bottom > top) high = middle;
-      else low = middle + 1;
+      if (holds(rows[middle]!.getBoundingClientRect())) low = middle + 1;
+      else high = middle;
     }
-    return rows[low];
+    return low;
   }
 
   #moved(): void {
