@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using ChatWeb.Streaming;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Tests.Streaming;
 
@@ -60,6 +61,7 @@ public sealed class SubscriberTests
         Assert.StartsWith("event: bye\n", bye, StringComparison.Ordinal);
         Assert.Contains("\"lagging\"", bye, StringComparison.Ordinal);
         await subscriber.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(ByeReason.Lagging, subscriber.Ending);
         Send(subscriber, 7, 1);
         Assert.False(_pipe.Reader.TryRead(out _));
     }
@@ -92,8 +94,9 @@ public sealed class SubscriberTests
         Send(subscriber, 1, 1);
         Assert.False(subscriber.IsStalled(_clock.After(9.9)));
         Assert.True(subscriber.IsStalled(_clock.After(10.1)));
-        subscriber.Abort();
+        subscriber.Tick(new SweepMoment(_clock.After(10.1), 0, default));
         Assert.True(_aborted);
+        Assert.Equal(StreamEnding.Stalled, subscriber.Ending);
 
         Assert.Equal("1;", await ReadAsync());
         Assert.False(subscriber.IsStalled(_clock.After(60)));

@@ -12,7 +12,10 @@ public sealed class SocketClient : IAsyncDisposable
     /// <summary>What the server closed with, once <see cref="NextAsync(string)"/> has read so far.</summary>
     public WebSocketCloseStatus? Closed => _socket.CloseStatus;
 
-    public static async Task<SocketClient> OpenAsync(ChatServer server, ChatApi person, long roomId, string? origin = null, string? cookie = null)
+    public static Task<SocketClient> OpenAsync(ChatServer server, ChatApi person, long roomId, string? origin = null, string? cookie = null) =>
+        OpenAsync(server.Address, person, roomId, origin, cookie);
+
+    public static async Task<SocketClient> OpenAsync(Uri server, ChatApi person, long roomId, string? origin = null, string? cookie = null)
     {
         var client = new SocketClient();
         if (cookie is null)
@@ -30,7 +33,7 @@ public sealed class SocketClient : IAsyncDisposable
         }
 
         using var limit = new CancellationTokenSource(SseClient.Patience);
-        await client._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = $"/chat/ws/{roomId}" }.Uri, limit.Token);
+        await client._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = $"/chat/ws/{roomId}" }.Uri, limit.Token);
         return client;
     }
 

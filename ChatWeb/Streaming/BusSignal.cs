@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 namespace ChatWeb.Streaming;
 
 /// <summary>That a room's log has grown to a sequence. A hint: hubs read what they miss themselves.</summary>
-public readonly record struct RoomWakeUp(long RoomId, long Seq);
+/// <param name="RoomId">The room.</param>
+/// <param name="Seq">The newest sequence.</param>
+/// <param name="PublishedAt">When its publishing began, for the meters; null when nobody knows.</param>
+public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? PublishedAt = null);
 
 /// <summary>What processes tell each other besides wake-ups. Any of it may be lost; what matters is found in the database too.</summary>
 [JsonDerivedType(typeof(TypingSignal), "typing")]

@@ -1,9 +1,17 @@
+using ChatWeb.Telemetry;
+
 namespace ChatWeb.Streaming;
 
 /// <summary>Anything that a client holds open: an event stream, a WebSocket, a poll that waits.</summary>
 internal interface IOpenStream
 {
     StreamUser User { get; }
+
+    /// <summary>One of <see cref="StreamTransport"/>.</summary>
+    string Transport { get; }
+
+    /// <summary>Why it ended, of <see cref="ByeReason"/> and <see cref="StreamEnding"/>; while it is open, why it would if its client left.</summary>
+    string Ending { get; }
 
     /// <summary>Ends when nothing more will be written.</summary>
     Task Completion { get; }

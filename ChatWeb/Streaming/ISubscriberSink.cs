@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
 
@@ -8,6 +9,9 @@ namespace ChatWeb.Streaming;
 /// </summary>
 internal interface ISubscriberSink
 {
+    /// <summary>One of <see cref="StreamTransport"/>.</summary>
+    string Transport => StreamTransport.Sse;
+
     /// <summary>Takes whole events, in the transport's own form; they leave with the next flush.</summary>
     void Write(ReadOnlySpan<byte> events);
 

@@ -1,14 +1,24 @@
 using System.Collections.Concurrent;
+using ChatWeb.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Streaming;
 
 /// <summary>Everything that clients hold open in this process, and how much of it each user may.</summary>
-internal sealed class OpenStreams(IOptions<StreamOptions> options)
+internal sealed class OpenStreams
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, HashSet<IOpenStream>> _byUser = [];
     private readonly ConcurrentDictionary<IOpenStream, byte> _all = [];
+    private readonly StreamOptions _options;
+    private readonly StreamMeters _meters;
+
+    public OpenStreams(IOptions<StreamOptions> options, StreamMeters meters)
+    {
+        _options = options.Value;
+        _meters = meters;
+        meters.ObserveOpen(transport => All.Count(stream => stream.Transport == transport));
+    }
 
     /// <summary>How many there are.</summary>
     public int Count => _all.Count;
@@ -29,7 +39,7 @@ internal sealed class OpenStreams(IOptions<StreamOptions> options)
                 _byUser[stream.User.UserId] = own = [];
             }
 
-            if (own.Count >= options.Value.MaxPerUser)
+            if (own.Count >= _options.MaxPerUser)
             {
                 return false;
             }
@@ -43,7 +53,11 @@ internal sealed class OpenStreams(IOptions<StreamOptions> options)
 
     public void Remove(IOpenStream stream)
     {
-        _all.TryRemove(stream, out _);
+        if (_all.TryRemove(stream, out _))
+        {
+            _meters.Closed(stream.Transport, stream.Ending);
+        }
+
         lock (_gate)
         {
             if (_byUser.TryGetValue(stream.User.UserId, out var own) && own.Remove(stream) && own.Count == 0)

@@ -1,4 +1,5 @@
 using ChatWeb.Data;
+using ChatWeb.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Streaming;
@@ -11,12 +12,14 @@ public sealed class RoomEventReader
 
     private readonly BroadcastQueue _queue;
     private readonly IDbContextFactory<ChatDbContext> _contexts;
+    private readonly StreamMeters _meters;
     private readonly Dictionary<RoomEventKind, IRoomEventTeller> _tellers;
 
-    public RoomEventReader(BroadcastQueue queue, IDbContextFactory<ChatDbContext> contexts, IEnumerable<IRoomEventTeller> tellers)
+    public RoomEventReader(BroadcastQueue queue, IDbContextFactory<ChatDbContext> contexts, IEnumerable<IRoomEventTeller> tellers, StreamMeters meters)
     {
         _queue = queue;
         _contexts = contexts;
+        _meters = meters;
         _tellers = tellers.SelectMany(teller => teller.Kinds.Select(kind => (kind, teller))).ToDictionary(t => t.kind, t => t.teller);
     }
 
@@ -32,10 +35,12 @@ public sealed class RoomEventReader
             var found = await Task.WhenAll(Enumerable.Range(1, count).Select(step => _queue.FindAsync(roomId, after + step)));
             if (Array.TrueForAll(found, entry => entry is not null))
             {
+                _meters.QueueHits(count);
                 return found!;
             }
         }
 
+        _meters.DatabaseRead(isLong: count > MaxFromQueue);
         return await ReadFromDatabaseAsync(roomId, after, count, cancellationToken);
     }
 

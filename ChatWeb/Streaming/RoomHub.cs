@@ -1,4 +1,5 @@
 using ChatWeb.Streaming.Signals;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
 
@@ -10,7 +11,14 @@ namespace ChatWeb.Streaming;
 /// when it has everything up to the cursor, under the lock that moves it: what comes after, the hub sends.
 /// </para>
 /// </summary>
-internal sealed partial class RoomHub(long roomId, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, TimeProvider time, ILogger logger)
+internal sealed partial class RoomHub(
+    long roomId,
+    RoomEventReader reader,
+    FrameRenderer renderer,
+    RoomDoor door,
+    StreamMeters meters,
+    TimeProvider time,
+    ILogger logger)
 {
     private const long NotStarted = -1;
 
@@ -20,6 +28,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
     private ReadPace _pace = new();
     private long _cursor = NotStarted;
     private long _target;
+    private DateTimeOffset? _publishedAt;
     private bool _draining;
 
     public long RoomId => roomId;
@@ -60,11 +69,18 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
     }
 
     /// <summary>The log has grown to at least this sequence. Returns at once.</summary>
-    public void Wake(long seq)
+    /// <param name="seq">The sequence.</param>
+    /// <param name="publishedAt">When that was made known, for the meters; null when nobody knows.</param>
+    public void Wake(long seq, DateTimeOffset? publishedAt = null)
     {
         lock (_gate)
         {
             _target = Math.Max(_target, seq);
+            if (seq > _cursor)
+            {
+                _publishedAt ??= publishedAt;
+            }
+
             if (_draining || _cursor == NotStarted || _target <= _cursor)
             {
                 return;
@@ -155,7 +171,7 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
     {
         try
         {
-            while (TakeNext() is var (after, upTo) && upTo > after)
+            while (TakeNext() is var (after, upTo, publishedAt) && upTo > after)
             {
                 var entries = await reader.ReadAsync(roomId, after, upTo, CancellationToken.None);
                 if (entries.Count == 0)
@@ -167,6 +183,10 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
                 {
                     _pace.Saw(entries);
                     await DeliverAsync(entries);
+                    if (publishedAt is { } published)
+                    {
+                        meters.Flushed(time.GetUtcNow() - published);
+                    }
                 }
             }
         }
@@ -182,13 +202,15 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
         }
     }
 
-    /// <summary>The next stretch to read; an empty one ends the draining.</summary>
-    private (long After, long UpTo) TakeNext()
+    /// <summary>The next stretch to read, and since when it is known; an empty one ends the draining.</summary>
+    private (long After, long UpTo, DateTimeOffset? PublishedAt) TakeNext()
     {
         lock (_gate)
         {
+            var publishedAt = _publishedAt;
+            _publishedAt = null;
             _draining = _target > _cursor;
-            return (_cursor, Math.Min(_target, _cursor + _pace.Next));
+            return (_cursor, Math.Min(_target, _cursor + _pace.Next), publishedAt);
         }
     }
 
@@ -220,12 +242,15 @@ internal sealed partial class RoomHub(long roomId, RoomEventReader reader, Frame
             await ShowOutAsync(live);
         }
 
+        var delivered = 0L;
         var batches = new FrameBatch?[StreamFormat.All.Count];
         foreach (var listener in live)
         {
             var batch = batches[listener.Format.Index] ??= await renderer.RenderAsync(roomId, entries, listener.Format);
-            listener.Deliver(batch);
+            delivered += listener.Deliver(batch);
         }
+
+        meters.Delivered(delivered);
     }
 
     private async Task ShowOutAsync(RoomListener[] live)

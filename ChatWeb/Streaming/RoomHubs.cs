@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
 
@@ -10,17 +11,19 @@ internal sealed class RoomHubs
     private readonly RoomEventReader _reader;
     private readonly FrameRenderer _renderer;
     private readonly RoomDoor _door;
+    private readonly StreamMeters _meters;
     private readonly TimeProvider _time;
     private readonly ILogger<RoomHubs> _logger;
 
-    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, TimeProvider time, ILogger<RoomHubs> logger)
+    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, StreamMeters meters, TimeProvider time, ILogger<RoomHubs> logger)
     {
         _reader = reader;
         _renderer = renderer;
         _door = door;
+        _meters = meters;
         _time = time;
         _logger = logger;
-        bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq);
+        bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq, wakeUp.PublishedAt);
         bus.Signalled += signal =>
         {
             if (signal is RoomClosedSignal closed)
@@ -51,7 +54,7 @@ internal sealed class RoomHubs
                 return known.Hub;
             }
 
-            _hubs[roomId] = known = new Entry(new RoomHub(roomId, _reader, _renderer, _door, _time, _logger)) { Listeners = 1 };
+            _hubs[roomId] = known = new Entry(new RoomHub(roomId, _reader, _renderer, _door, _meters, _time, _logger)) { Listeners = 1 };
             Opened?.Invoke(known.Hub);
             return known.Hub;
         }

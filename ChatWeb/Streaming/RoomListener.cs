@@ -21,14 +21,18 @@ internal abstract class RoomListener(StreamUser user, StreamFormat format)
     /// <summary>From here on the hub may deliver; what the client already has is left out.</summary>
     public void GoLive(long sent) => _sent = sent;
 
-    /// <summary>Delivers what the client does not have of the batch. The hub delivers one batch at a time.</summary>
-    public void Deliver(FrameBatch batch)
+    /// <summary>Delivers what the client does not have of the batch, and says how many events. The hub delivers one batch at a time.</summary>
+    public long Deliver(FrameBatch batch)
     {
-        if (batch.LastSeq > _sent)
+        if (batch.LastSeq <= _sent)
         {
-            Send(batch, _sent);
-            _sent = batch.LastSeq;
+            return 0;
         }
+
+        Send(batch, _sent);
+        var delivered = batch.LastSeq - Math.Max(_sent, batch.FirstSeq - 1);
+        _sent = batch.LastSeq;
+        return delivered;
     }
 
     /// <summary>Sends a signal that has no place in the sequence. Returns at once.</summary>

@@ -1,7 +1,7 @@
 namespace ChatWeb.Streaming;
 
 /// <summary>Tells the world of a change after its commit.</summary>
-public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, ILogger<RoomPublisher> logger)
+public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, TimeProvider time, ILogger<RoomPublisher> logger)
 {
     /// <summary>Entries on their way into a slow cache at once; past it the cache is left out, the wake-up is not.</summary>
     private const int MaxUnderWay = 1_000;
@@ -31,6 +31,7 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, IL
 
     private async Task PublishAsync(long roomId, BroadcastEntry entry)
     {
+        var publishedAt = time.GetUtcNow();
         try
         {
             if (Interlocked.Increment(ref _underWay) <= MaxUnderWay)
@@ -38,7 +39,7 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, IL
                 await queue.AddAsync(roomId, entry);
             }
 
-            await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq));
+            await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt));
         }
         catch (Exception exception)
         {

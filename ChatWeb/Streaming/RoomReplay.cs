@@ -1,7 +1,9 @@
+using ChatWeb.Telemetry;
+
 namespace ChatWeb.Streaming;
 
 /// <summary>Brings a listener up to its hub: reads what it misses page by page, outside every buffer, until it is live.</summary>
-internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer, RoomDoor door)
+internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer, RoomDoor door, StreamMeters meters)
 {
     /// <summary>
     /// Sends what the log has after <paramref name="sent"/> until the listener is up to date and live.
@@ -46,6 +48,7 @@ internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer,
                 return false;
             }
 
+            meters.Replayed(batch.LastSeq - sent);
             sent = batch.LastSeq;
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Streaming;
@@ -17,6 +18,7 @@ internal sealed class RoomStreamEndpoint(
     IRoomSequences rooms,
     IMessageSequences messages,
     IOptions<StreamOptions> options,
+    StreamMeters meters,
     IHostApplicationLifetime lifetime)
 {
     public async Task ServeAsync(HttpContext context, long roomId)
@@ -64,7 +66,7 @@ internal sealed class RoomStreamEndpoint(
             { MessageId: { } id } => await messages.SeqOfAsync(db, roomId, id, context.RequestAborted) ?? long.MaxValue,
             _ => head,
         };
-        return new Place(head, from);
+        return new Place(head, from, Resumes: resume != default);
     }
 
     private async Task StreamAsync(SseStream stream, RoomHub hub, RoomListener listener, Place place)
@@ -75,7 +77,12 @@ internal sealed class RoomStreamEndpoint(
         if (place.From > place.Head || place.Head - place.From > options.Value.ResumeLimit)
         {
             sent = place.Head;
+            meters.Reset(StreamTransport.Sse);
             first.Write(SseFrames.Json(ResetSignal.Name, new ResetSignal(ResetSignal.Name, hub.RoomId, sent), id: sent).Span);
+        }
+        else if (place.Resumes)
+        {
+            meters.Resumed(StreamTransport.Sse);
         }
 
         await stream.BeginAsync(first.WrittenMemory);
@@ -105,5 +112,5 @@ internal sealed class RoomStreamEndpoint(
     }
 
     /// <summary>Where the room's log ends, and from where the client goes on.</summary>
-    private readonly record struct Place(long Head, long From);
+    private readonly record struct Place(long Head, long From, bool Resumes);
 }

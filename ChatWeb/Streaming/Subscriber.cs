@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
 
@@ -25,7 +26,7 @@ internal sealed class Subscriber : IOpenStream
     private bool _flushing;
     private long _flushStarted;
     private bool _closing;
-    private string? _closedBeforeOpen;
+    private string? _ending;
     private long _heartbeatAt;
 
     /// <param name="user">Who listens.</param>
@@ -44,6 +45,10 @@ internal sealed class Subscriber : IOpenStream
     }
 
     public StreamUser User { get; }
+
+    public string Transport => _sink.Transport;
+
+    public string Ending => _ending ?? (_isOpen ? StreamEnding.Left : StreamEnding.Refused);
 
     public Task Completion => _completion.Task;
 
@@ -65,7 +70,7 @@ internal sealed class Subscriber : IOpenStream
 
             _isOpen = true;
             WriteAndFlush(first);
-            if (_closedBeforeOpen is { } reason && !_closing)
+            if (_ending is { } reason && !_closing)
             {
                 Close(reason, retryMilliseconds: null, dropWaiting: false);
             }
@@ -147,7 +152,7 @@ internal sealed class Subscriber : IOpenStream
             }
             else
             {
-                _closedBeforeOpen ??= reason;
+                _ending ??= reason;
             }
         }
     }
@@ -171,6 +176,7 @@ internal sealed class Subscriber : IOpenStream
     {
         if (IsStalled(now.Timestamp))
         {
+            _ending ??= StreamEnding.Stalled;
             Abort();
         }
         else if (now.Timestamp >= _expiresAt)
@@ -203,6 +209,7 @@ internal sealed class Subscriber : IOpenStream
     private void Close(string reason, int? retryMilliseconds, bool dropWaiting)
     {
         _closing = true;
+        _ending ??= reason;
         if (dropWaiting)
         {
             _waiting = null;

@@ -6,9 +6,10 @@ public static class ServerLoadSetup
 {
     private static readonly PathString Polls = "/chat/poll";
 
-    /// <summary>Measures how busy the process is.</summary>
+    /// <summary>The meters, and how busy the process is.</summary>
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<StreamMeters>();
         builder.Services.AddSingleton<ServerLoad>();
         builder.Services.AddSingleton<ISweepTask>(services => services.GetRequiredService<ServerLoad>());
         return builder;

@@ -1,3 +1,5 @@
+using ChatWeb.Telemetry;
+
 namespace ChatWeb.Streaming.Fallback;
 
 /// <summary>A poll that waits: a listener whose first event ends it.</summary>
@@ -9,6 +11,11 @@ internal sealed class HeldPoll(StreamUser user, long deadline, Action abort) : R
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _head;
     private int _refusal;
+    private string _ending = StreamEnding.Answered;
+
+    public string Transport => StreamTransport.Poll;
+
+    public string Ending => _ending;
 
     public Task Completion => _completion.Task;
 
@@ -35,6 +42,7 @@ internal sealed class HeldPoll(StreamUser user, long deadline, Action abort) : R
 
     public void Close(string reason, int? retryMilliseconds)
     {
+        _ending = reason;
         Volatile.Write(ref _refusal, reason switch
         {
             ByeReason.SignedOut => StatusCodes.Status401Unauthorized,
@@ -46,6 +54,7 @@ internal sealed class HeldPoll(StreamUser user, long deadline, Action abort) : R
 
     public void Abort()
     {
+        _ending = StreamEnding.Left;
         abort();
         _completion.TrySetResult();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Streaming.Fallback;
@@ -16,6 +17,7 @@ internal sealed class PollEndpoint(
     IStreamRights rights,
     IRoomSequences rooms,
     IOptions<StreamOptions> options,
+    StreamMeters meters,
     IHostApplicationLifetime lifetime,
     IServiceProvider program,
     TimeProvider time)
@@ -119,7 +121,13 @@ internal sealed class PollEndpoint(
         }
 
         var culture = asked.AsHtml ? CultureInfo.CurrentUICulture : null;
-        var answer = asked.After > head || head - asked.After > options.Value.ResumeLimit
+        var isReset = asked.After > head || head - asked.After > options.Value.ResumeLimit;
+        if (isReset)
+        {
+            meters.Reset(StreamTransport.Poll);
+        }
+
+        var answer = isReset
             ? PollAnswer.Reset(roomId, head)
             : await reader.ReadAsync(roomId, asked.After, head, culture, cancellationToken);
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -1,4 +1,5 @@
 using ChatWeb.Data;
+using ChatWeb.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Streaming.Feeds;
@@ -11,6 +12,7 @@ internal sealed partial class EventsEndpoint(
     UserFeeds feeds,
     SseStreams streams,
     IOptions<StreamOptions> options,
+    StreamMeters meters,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<EventsEndpoint> logger)
@@ -73,6 +75,11 @@ internal sealed partial class EventsEndpoint(
         }
 
         await stream.GreetAsync(channels => Ack(stream, channels));
+        if (stream.Request.From is not null)
+        {
+            meters.Resumed(StreamTransport.Sse);
+        }
+
         await rooms.CatchUpAsync(stream, openings);
     }
 

@@ -1,5 +1,6 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,12 @@ namespace ChatWeb.Streaming.Feeds;
 internal readonly record struct RoomOpening(EventsListener Listener, long Head, long From);
 
 /// <summary>Opens the rooms of streams of many, and follows the user into rooms and out of them.</summary>
-internal sealed class EventsRooms(RoomReplay replay, IUserRooms rooms, IDbContextFactory<ChatDbContext> contexts, IOptions<StreamOptions> options)
+internal sealed class EventsRooms(
+    RoomReplay replay,
+    IUserRooms rooms,
+    IDbContextFactory<ChatDbContext> contexts,
+    IOptions<StreamOptions> options,
+    StreamMeters meters)
 {
     /// <summary>Listens first, then looks; nothing is sent yet.</summary>
     /// <exception cref="ProblemException">404: a room that is named is not there for the user. 400: the user has too many rooms to go without names.</exception>
@@ -65,6 +71,7 @@ internal sealed class EventsRooms(RoomReplay replay, IUserRooms rooms, IDbContex
             if (from > head || head - from > options.Value.ResumeLimit)
             {
                 sent = head;
+                meters.Reset(StreamTransport.Sse);
                 if (!await stream.ResetAsync(listener, head))
                 {
                     continue;

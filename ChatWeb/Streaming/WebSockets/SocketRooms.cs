@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ internal sealed class SocketRooms(
     RoomReplay replay,
     IRoomSequences rooms,
     IDbContextFactory<ChatDbContext> contexts,
-    IOptions<StreamOptions> options)
+    IOptions<StreamOptions> options,
+    StreamMeters meters)
 {
     /// <summary>Rooms that one socket may listen to at once.</summary>
     private const int MaxJoined = 50;
@@ -83,7 +85,12 @@ internal sealed class SocketRooms(
         if (sent > head || head - sent > options.Value.ResumeLimit)
         {
             sent = head;
+            meters.Reset(StreamTransport.WebSocket);
             subscriber.Send(WebSocketSink.Line(new ResetSignal(ResetSignal.Name, roomId, head)), events: 1);
+        }
+        else if (after is not null)
+        {
+            meters.Resumed(StreamTransport.WebSocket);
         }
 
         await replay.CatchUpAsync(listener.Hub, listener, sent, head, listener.ReplayAsync);

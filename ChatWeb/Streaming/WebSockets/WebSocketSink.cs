@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ChatWeb.Http;
+using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming.WebSockets;
 
@@ -15,6 +16,8 @@ internal sealed class WebSocketSink(Action abort) : ISubscriberSink
 
     private ArrayBufferWriter<byte> _lines = new();
     private WebSocket? _socket;
+
+    public string Transport => StreamTransport.WebSocket;
 
     /// <summary>The socket, once it is accepted; nothing is flushed before.</summary>
     public void Attach(WebSocket socket) => _socket = socket;
