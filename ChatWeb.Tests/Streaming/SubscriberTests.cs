@@ -146,6 +146,26 @@ public sealed class SubscriberTests
     }
 
     [Fact]
+    public void Lives_that_began_together_do_not_end_together()
+    {
+        var options = new StreamOptions { LifeMinutes = 30 };
+        var subscribers = Enumerable.Range(0, 200)
+            .Select(_ => new Subscriber(Somebody, Sink(PipeWriter.Create(Stream.Null)), options, _clock))
+            .ToList();
+        subscribers.ForEach(subscriber => subscriber.Open([]));
+
+        Assert.Equal(0, EndedAfter(minutes: 26.9));
+        Assert.InRange(EndedAfter(minutes: 28.5), 40, 160);
+        Assert.Equal(200, EndedAfter(minutes: 30));
+
+        int EndedAfter(double minutes)
+        {
+            subscribers.ForEach(subscriber => subscriber.Tick(new SweepMoment(_clock.After(minutes * 60), 0, default)));
+            return subscribers.Count(subscriber => subscriber.IsClosing);
+        }
+    }
+
+    [Fact]
     public async Task A_replay_is_sent_whatever_its_length_and_waits_until_the_client_took_it()
     {
         var subscriber = Subscriber(events: 1, bytes: 1);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatWeb.Tests.Support;
 
@@ -20,7 +21,6 @@ public sealed class ProgramInside : IDisposable
         _program = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("urls", "http://127.0.0.1:0")
-                .UseSetting("Logging:LogLevel:Default", "None") // the faults are on purpose
                 .UseSetting("ConnectionStrings:Chat", $"Data Source={Path.Combine(_folder, "chatweb.db")}")
                 .UseSetting("Setup:ServerName", "Inside")
                 .UseSetting("Setup:AdminEmail", ChatServer.AdminEmail)
@@ -30,7 +30,11 @@ public sealed class ProgramInside : IDisposable
                 host.UseSetting(name, value);
             }
 
-            host.ConfigureTestServices(services => replace?.Invoke(services));
+            host.ConfigureTestServices(services =>
+            {
+                services.AddLogging(logging => logging.ClearProviders()); // the faults are on purpose
+                replace?.Invoke(services);
+            });
         });
         _program.UseKestrel();
         _program.StartServer();

@@ -41,14 +41,19 @@ public sealed partial class BroadcastQueue(
         }
     }
 
-    /// <summary>The entry, or null when the cache lost it, never had it, or does not answer within 100 ms.</summary>
+    /// <summary>
+    /// The entry, or null when the cache lost it, never had it, or does not answer within 100 ms. One of a kind that a
+    /// newer version of the program wrote is as good as lost: the database's reader knows what to make of it.
+    /// </summary>
     public async Task<BroadcastEntry?> FindAsync(long roomId, long seq)
     {
         try
         {
             using var patience = new CancellationTokenSource(Patience);
             var value = await cache.GetAsync(Key(roomId, seq), patience.Token).WaitAsync(patience.Token);
-            return value is { Length: > 1 } ? new BroadcastEntry(seq, (RoomEventKind)value[0], value.AsMemory(1)) : null;
+            return value is { Length: > 1 } && Enum.IsDefined((RoomEventKind)value[0])
+                ? new BroadcastEntry(seq, (RoomEventKind)value[0], value.AsMemory(1))
+                : null;
         }
         catch (Exception exception)
         {

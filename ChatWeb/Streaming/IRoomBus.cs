@@ -18,23 +18,3 @@ public interface IRoomBus
     /// <summary>Sends a signal to all processes, this one included. Does not throw for a bus that is down.</summary>
     ValueTask PublishAsync(BusSignal signal);
 }
-
-/// <summary>The bus of a single process.</summary>
-internal sealed class InProcessRoomBus : IRoomBus
-{
-    public event Action<RoomWakeUp>? Woken;
-
-    public event Action<BusSignal>? Signalled;
-
-    public ValueTask PublishAsync(RoomWakeUp wakeUp)
-    {
-        Woken?.Invoke(wakeUp);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask PublishAsync(BusSignal signal)
-    {
-        Signalled?.Invoke(signal);
-        return ValueTask.CompletedTask;
-    }
-}

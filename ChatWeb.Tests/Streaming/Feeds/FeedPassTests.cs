@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatWeb.Data;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatWeb.Tests.Streaming.Feeds;
 
@@ -11,7 +12,7 @@ public sealed class FeedPassTests
     [Fact]
     public async Task A_thousand_messages_to_a_thousand_readers_of_fifty_rooms_are_one_query()
     {
-        var bus = new InProcessRoomBus();
+        var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
         var rooms = new CountingRooms();
         var feeds = new UserFeeds(bus);
         var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
@@ -36,7 +37,7 @@ public sealed class FeedPassTests
     [Fact]
     public async Task Reading_asks_nothing_of_the_database_and_rooms_of_nobody_are_not_looked_at()
     {
-        var bus = new InProcessRoomBus();
+        var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
         var rooms = new CountingRooms();
         var feeds = new UserFeeds(bus);
         var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
@@ -58,7 +59,7 @@ public sealed class FeedPassTests
     [Fact]
     public async Task Who_leaves_takes_everything_with_them()
     {
-        var feeds = new UserFeeds(new InProcessRoomBus());
+        var feeds = new UserFeeds(new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance));
         var rooms = new CountingRooms();
         var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
         var connection = new FakeConnection();
