@@ -3,7 +3,6 @@ using ChatWeb.Data;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatWeb.Tests.Streaming.Feeds;
 
