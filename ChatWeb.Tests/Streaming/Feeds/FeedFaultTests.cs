@@ -17,9 +17,10 @@ public sealed class FeedFaultTests
         using var owner = await ChatApi.AdminAsync(program.Address);
         using var guest = await ChatApi.RegisterAsync(program.Address);
         var room = await owner.CreateRoomAsync();
+        var known = await guest.CreateRoomAsync();
         await using var me = guest.Me();
         await using var events = guest.Events();
-        await me.NextAsync("connection_ack");
+        await me.UnreadAsync(known.Id, 0);
         await events.NextAsync("connection_ack");
 
         await guest.JoinAsync(room.Id);
