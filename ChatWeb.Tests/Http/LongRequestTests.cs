@@ -52,13 +52,13 @@ public sealed class LongRequestTests
     {
         private readonly HttpContextAccessor _contexts = new();
 
-        public Task<bool> HoldsAsync(StreamUser user, CancellationToken cancellationToken)
+        public Task<bool> HoldsAsync(ChatDbContext db, StreamUser user, CancellationToken cancellationToken)
         {
             var context = _contexts.HttpContext!;
             held.Add(new WeakReference(context.User));
             held.Add(new WeakReference(context.RequestServices));
             held.Add(new WeakReference(context.RequestServices.GetRequiredService<ChatDbContext>()));
-            return inner.HoldsAsync(user, cancellationToken);
+            return inner.HoldsAsync(db, user, cancellationToken);
         }
 
         public Task<IReadOnlySet<Guid>> HoldingAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken) =>

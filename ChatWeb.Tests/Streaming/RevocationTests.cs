@@ -136,7 +136,7 @@ public sealed class RevocationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_poll_that_waits_and_a_socket_end_too_and_write_nothing_more(bool bus)
+    public async Task Streams_of_many_rooms_polls_that_wait_and_sockets_end_too_and_write_nothing_more(bool bus)
     {
         using var program = new ProgramInside(services => Silence(services, bus));
         using var person = await ChatApi.AdminAsync(program.Address);
@@ -146,8 +146,10 @@ public sealed class RevocationTests
         await socket.ConnectAsync(new UriBuilder(program.Address) { Scheme = "ws", Path = "/chat/ws/1" }.Uri, limit.Token);
         Assert.Equal("connection_ack", (await ReceiveAsync(socket, limit.Token)).GetProperty("type").GetString());
         var waiting = person.Http.GetAsync("/chat/poll/1?after=0&wait=25", limit.Token);
+        await using var own = SseClient.Open(person.Http, "/chat/sse/me");
+        await using var events = SseClient.Open(person.Http, "/sse/events?client_id=machine");
         var open = program.Services.GetRequiredService<OpenStreams>();
-        while (open.Count < 2)
+        while (open.Count < 4)
         {
             await Task.Delay(10, limit.Token);
         }
@@ -159,6 +161,8 @@ public sealed class RevocationTests
             """{"action":"message","room_id":1,"message":{"body":"from beyond"}}"""u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
 
         Assert.Equal("signed_out", (await ReceiveAsync(socket, limit.Token)).GetProperty("reason").GetString());
+        Assert.Equal("signed_out", (await own.NextAsync("bye")).Json.GetProperty("reason").GetString());
+        Assert.Equal("signed_out", (await events.NextAsync("bye")).Json.GetProperty("reason").GetString());
         using var poll = await waiting;
         Assert.Equal(HttpStatusCode.Unauthorized, poll.StatusCode);
         var most = bus ? AtOnce : ByTheSweep;

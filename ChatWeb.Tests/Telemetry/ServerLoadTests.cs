@@ -35,6 +35,23 @@ public sealed class ServerLoadTests
         Assert.InRange(_load.Value, 0.1, 0.3);
     }
 
+    [Fact]
+    public async Task It_is_the_processors_real_use_and_not_a_requests_guess()
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        while (Environment.CpuUsage.TotalTime - before < TimeSpan.FromMilliseconds(300))
+        {
+            Thread.SpinWait(10_000);
+        }
+
+        Assert.Equal(0, _load.Value);
+        await _load.SweepAsync(default, CancellationToken.None);
+        var busy = _load.Value;
+        Assert.InRange(busy, 0.0001, 1);
+        Take(60, used: TimeSpan.Zero);
+        Assert.InRange(_load.Value, 0, busy / 2);
+    }
+
     private void Take(int samples, TimeSpan used)
     {
         for (var i = 0; i < samples; i++)

@@ -3,21 +3,27 @@ namespace ChatWeb.Streaming;
 /// <summary>The signals of a room that still hold, for those who come later. All of it runs under <see cref="Gate"/>.</summary>
 internal sealed class CurrentSignals
 {
-    /// <summary>Signals kept at most; the feature that keeps them has a bound of its own below this.</summary>
-    private const int MaxKept = 256;
+    /// <summary>Signals of one name kept at most: of those that have many slots, the ones told last.</summary>
+    public const int MaxOfAName = 100;
 
-    private readonly Dictionary<string, RoomSignal> _kept = [];
+    private readonly OrderedDictionary<string, RoomSignal> _kept = [];
 
     /// <summary>Held while a signal is told, so that nobody gets an older one after a newer.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Keeps a signal in place of the slot's former one; past the bound it is told but not kept.</summary>
+    /// <summary>Those told longest ago first.</summary>
+    public IReadOnlyList<RoomSignal> Kept => [.. _kept.Values];
+
+    /// <summary>Keeps a signal in place of the slot's former one, or of the oldest of its name.</summary>
     public void Keep(string slot, RoomSignal signal)
     {
-        if (_kept.Count < MaxKept || _kept.ContainsKey(slot))
+        _kept.Remove(slot);
+        if (_kept.Values.Count(kept => kept.Name == signal.Name) >= MaxOfAName)
         {
-            _kept[slot] = signal;
+            _kept.Remove(_kept.First(kept => kept.Value.Name == signal.Name).Key);
         }
+
+        _kept.Add(slot, signal);
     }
 
     /// <summary>Forgets what does not hold any more.</summary>

@@ -236,12 +236,26 @@ internal sealed partial class RoomHub(
             live = Live;
         }
 
-        if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
+        try
         {
-            // Before the batch, which may hold what was said after they left.
-            await ShowOutAsync(live);
-        }
+            if (entries.Any(entry => entry.Kind == RoomEventKind.MemberLeft))
+            {
+                // Before the batch, which may hold what was said after they left.
+                await ShowOutAsync(live);
+            }
 
+            await HandOutAsync(entries, live);
+        }
+        catch (Exception)
+        {
+            // The cursor has moved on and nobody knows who has what: all resume from what they have.
+            Array.ForEach(live, listener => listener.Close(ByeReason.Lagging));
+            throw;
+        }
+    }
+
+    private async Task HandOutAsync(IReadOnlyList<BroadcastEntry> entries, RoomListener[] live)
+    {
         var delivered = 0L;
         var batches = new FrameBatch?[StreamFormat.All.Count];
         foreach (var listener in live)

@@ -28,6 +28,8 @@ describe("who is typing", () => {
     expect(text()).toBe("Mina and Jun are typing");
     typists(["1", "Mina"], ["2", "Jun"], ["3", "Ada"]);
     expect(text()).toBe("Several people are typing");
+    line.said("3");
+    expect(text()).toBe("Mina and Jun are typing");
     typists([me, "Me"]);
     expect(text()).toBe("");
     expect(document.querySelector("p")!.className).toBe("");
@@ -94,13 +96,17 @@ describe("who is here", () => {
     const presence = new Presence(line, members);
     const classes = () => [...members.querySelectorAll("li.member")].map((li) => li.className);
 
-    presence.upsert(fragment('<ul data-count="12"><li data-user="2"></li><li data-user="3"></li></ul>'));
-    expect(line.textContent).toBe("12 online");
+    presence.upsert(fragment('<ul data-count="2"><li data-user="2"></li><li data-user="3"></li></ul>'));
+    expect(line.textContent).toBe("2 online");
     expect(classes()).toEqual(["member away", "member here"]);
     members.insertAdjacentHTML("beforeend", '<li class="member" id="member-3"></li>');
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(classes()).toEqual(["member away", "member here", "member here"]);
     expect([...members.querySelectorAll(".heading .count")].map((c) => c.textContent)).toEqual(["2", "1"]);
+    presence.upsert(fragment('<ul data-count="120"><li data-user="2"></li></ul>'));
+    expect(classes()).toEqual(["member", "member here", "member"]);
+    expect(members.querySelector<HTMLElement>(".heading.away")!.hidden).toBe(true);
+    expect(members.querySelector(".heading.here .count")!.textContent).toBe("120");
     presence.clear();
     expect(classes()).toEqual(["member", "member", "member"]);
     expect(line.hidden).toBe(true);
@@ -120,6 +126,7 @@ describe("what others have read", () => {
     state.upsert(fragment('<span data-user="x" data-number="3"></span>'));
     expect(read()).toEqual([true, false, true]);
     expect(list.querySelector("#message-1 .read-by")!.textContent).toBe("Read by 2");
+    expect(list.querySelector<HTMLElement>("#message-1 time")!.title).toContain("Read by 2");
     state.upsert(fragment('<span data-user="x" data-number="1"></span>'));
     expect(read()).toEqual([true, false, true]);
   });

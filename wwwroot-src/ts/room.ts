@@ -147,6 +147,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     );
     let newest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
     messages.onArrival = (articles) => {
+      for (const article of articles) typing.said(article.dataset.sender);
       jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
       newest = messages.latest;
       marker?.check();

@@ -44,4 +44,30 @@ public sealed class RoomTypingTests
     }
 
     private bool Type(int at) => _room.Start(_mina, "Mina", Start.AddSeconds(at), Start.AddSeconds(at));
+
+    [Fact]
+    public void Who_begins_and_stops_all_the_time_is_told_of_a_few_times_a_second_and_more_rarely_to_many()
+    {
+        foreach (var (listeners, atMost) in new[] { (10, 4), (50_000, 1) })
+        {
+            var room = new RoomTyping();
+            var now = DateTimeOffset.UnixEpoch;
+            var told = 0;
+            for (var change = 0; change < 1_000; change++, now += TimeSpan.FromMilliseconds(1))
+            {
+                Assert.True(change % 2 == 0 ? room.Start(Guid.Empty, "mina", now, now) : room.Stop(Guid.Empty));
+                if (room.IsDue(now))
+                {
+                    Assert.True(room.Told(now, listeners));
+                    told++;
+                }
+            }
+
+            Assert.Equal(atMost, told);
+            now += TimeSpan.FromMinutes(1);
+            Assert.True(room.IsDue(now), "The last change is told at last.");
+            Assert.True(room.Told(now, listeners));
+            Assert.False(room.IsDue(now + TimeSpan.FromMinutes(1)));
+        }
+    }
 }

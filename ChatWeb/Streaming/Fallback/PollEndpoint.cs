@@ -13,6 +13,7 @@ namespace ChatWeb.Streaming.Fallback;
 internal sealed class PollEndpoint(
     RoomHubs hubs,
     PollReader reader,
+    RoomDoor door,
     OpenStreams open,
     IStreamRights rights,
     IRoomSequences rooms,
@@ -88,6 +89,8 @@ internal sealed class PollEndpoint(
     {
         if (!hub.TryGoLive(poll, after, out var cursor))
         {
+            // The room was found open at the head, and has moved on since: whoever left meanwhile hears nothing of it.
+            await door.ShowOutAsync(hub.RoomId, [poll], context.RequestAborted);
             return cursor;
         }
 

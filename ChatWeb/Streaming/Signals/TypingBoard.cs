@@ -58,13 +58,24 @@ internal sealed class TypingBoard : ISweepTask
 
     public Task SweepAsync(SweepMoment now, CancellationToken cancellationToken)
     {
-        List<long> changed;
+        List<long> due = [];
         lock (_gate)
         {
-            changed = [.. _rooms.Where(room => room.Value.Expire(now.Time)).Select(room => room.Key)];
+            foreach (var (roomId, room) in _rooms)
+            {
+                room.Expire(now.Time);
+                if (room.IsDue(now.Time))
+                {
+                    due.Add(roomId);
+                }
+                else if (room.IsOver(now.Time))
+                {
+                    _rooms.Remove(roomId);
+                }
+            }
         }
 
-        changed.ForEach(Tell);
+        due.ForEach(Tell);
         return Task.CompletedTask;
     }
 
@@ -82,12 +93,13 @@ internal sealed class TypingBoard : ISweepTask
                 _rooms[typing.RoomId] = room = new RoomTyping();
             }
 
+            var now = _time.GetUtcNow();
             var changed = typing.StartedAt is { } startedAt
-                ? room.Start(typing.UserId, typing.Name, startedAt, _time.GetUtcNow())
+                ? room.Start(typing.UserId, typing.Name, startedAt, now)
                 : room.Stop(typing.UserId);
-            if (!changed)
+            if (!changed || !room.IsDue(now))
             {
-                return;
+                return; // what may not be told yet, the sweep tells
             }
         }
 
@@ -99,29 +111,20 @@ internal sealed class TypingBoard : ISweepTask
     {
         if (_hubs.Find(roomId) is { } hub)
         {
-            _teller.Tell(hub, TypingData.Name, () => Typing(roomId));
+            _teller.Tell(hub, TypingData.Name, () => Typing(roomId, hub.Presence.Connections));
         }
         else
         {
-            Typing(roomId); // nobody hears it; an empty list is forgotten all the same
+            Typing(roomId, listeners: 0); // nobody hears it
         }
     }
 
-    private TypingData? Typing(long roomId)
+    private TypingData? Typing(long roomId, int listeners)
     {
         lock (_gate)
         {
-            if (!_rooms.TryGetValue(roomId, out var room))
-            {
-                return null;
-            }
-
-            if (room.IsEmpty)
-            {
-                _rooms.Remove(roomId);
-            }
-
-            return new TypingData(roomId, _time.GetUtcNow(), room.List);
+            var now = _time.GetUtcNow();
+            return _rooms.TryGetValue(roomId, out var room) && room.Told(now, listeners) ? new TypingData(roomId, now, room.List) : null;
         }
     }
 }

@@ -27,21 +27,24 @@ export class Presence {
   /** Nothing is known any more: the stream is gone. */
   clear(): void {
     this.#online = undefined;
+    this.#count = 0;
     this.line.hidden = true;
     this.#mark();
   }
 
   #mark(): void {
+    // In a large room only the first are told by name: who is not among them may be here as well.
+    const all = this.#online !== undefined && this.#online.size >= this.#count;
     let [here, away] = [0, 0];
     for (const member of this.members.querySelectorAll<HTMLElement>("li.member")) {
       const isHere = this.#online?.has(member.id.replace("member-", "")) ?? false;
       member.classList.toggle("here", isHere);
-      member.classList.toggle("away", this.#online !== undefined && !isHere);
+      member.classList.toggle("away", all && !isHere);
       if (isHere) here++;
       else away++;
     }
-    this.#head("here", this.#online ? here : 0);
-    this.#head("away", this.#online ? away : 0);
+    this.#head("here", all ? here : this.#count);
+    this.#head("away", all ? away : 0);
   }
 
   #head(which: string, count: number): void {

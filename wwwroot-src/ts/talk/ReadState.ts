@@ -15,10 +15,14 @@ export class ReadState {
     }
   }
 
-  /** Takes how far somebody has read. */
+  /** Takes how far somebody has read; only between there and where they were does anything change. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
-    for (const receipt of fragment.querySelectorAll<HTMLElement>("[data-user]")) this.#take(receipt.dataset.user!, Number(receipt.dataset.number));
-    this.mark(this.list.querySelectorAll<HTMLElement>("article[data-number]"));
+    for (const receipt of fragment.querySelectorAll<HTMLElement>("[data-user]")) {
+      const [user, number] = [receipt.dataset.user!, Number(receipt.dataset.number)];
+      const before = this.#read.get(user) ?? 0;
+      this.#take(user, number);
+      this.mark([...this.list.querySelectorAll<HTMLElement>("article[data-number]")].filter((a) => Number(a.dataset.number) > before && Number(a.dataset.number) <= number));
+    }
     return [];
   }
 
@@ -30,9 +34,17 @@ export class ReadState {
       const readers = [...this.#read.values()].filter((read) => read >= number).length;
       article.classList.toggle("read", readers > 0);
       const state = article.querySelector<HTMLElement>(".read-by") ?? this.#state(article);
-      state.title = readers > 0 ? say(this.readBy, readers) : "";
-      state.textContent = state.title;
+      state.textContent = readers > 0 ? say(this.readBy, readers) : "";
+      this.#explain(article, state.textContent);
     }
+  }
+
+  /** The time says it, too, to who points at it. */
+  #explain(article: HTMLElement, sentence: string): void {
+    const time = article.querySelector<HTMLElement>("time");
+    if (!time) return;
+    time.dataset.full ??= time.title;
+    time.title = [time.dataset.full, sentence].filter(Boolean).join(" · ");
   }
 
   /** For those who hear the page: the marks themselves are drawn. */

@@ -1,6 +1,7 @@
 /** Who else is typing, in one sentence. */
 export class TypingLine {
   readonly #sentence: HTMLElement;
+  #typists: { user: string; name: string }[] = [];
 
   constructor(
     private readonly line: HTMLElement,
@@ -11,9 +12,14 @@ export class TypingLine {
 
   /** Takes the whole present list. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
-    const names = [...fragment.querySelectorAll<HTMLElement>("li[data-user]")].filter((li) => li.dataset.user !== this.me).map((li) => li.dataset.name ?? "");
-    this.#show(names);
+    const listed = [...fragment.querySelectorAll<HTMLElement>("li[data-user]")].filter((li) => li.dataset.user !== this.me);
+    this.#show(listed.map((li) => ({ user: li.dataset.user!, name: li.dataset.name ?? "" })));
     return [];
+  }
+
+  /** What somebody typed is there: they are not typing it any more, even if the list says so a moment later. */
+  said(user: string | undefined): void {
+    this.#show(this.#typists.filter((typist) => typist.user !== user));
   }
 
   /** Nothing is known any more: the stream is gone. */
@@ -21,7 +27,9 @@ export class TypingLine {
     this.#show([]);
   }
 
-  #show(names: string[]): void {
+  #show(typists: { user: string; name: string }[]): void {
+    this.#typists = typists;
+    const names = typists.map((typist) => typist.name);
     const { one, two, many } = this.line.dataset;
     const sentence = names.length === 0 ? "" : names.length === 1 ? one : names.length === 2 ? two : many;
     this.#sentence.textContent = (sentence ?? "").replace(/\{(\d)\}/g, (_, index) => names[Number(index)] ?? "");
