@@ -86,7 +86,7 @@ public sealed partial class TwoPeopleTests(Chromium chromium) : BrowserTest(chro
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await Expect(person.Page).ToHaveURLAsync(RoomPage());
         await Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "Lobby" })).ToBeVisibleAsync();
-        var link = person.Page.Locator("#people").GetByLabel("Invitation link");
+        var link = person.Page.Locator("#main").GetByLabel("Invitation link");
         await Expect(link).ToBeVisibleAsync();
         return await link.InputValueAsync();
     }
