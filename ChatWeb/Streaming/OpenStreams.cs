@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatWeb.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,8 @@ internal sealed class OpenStreams
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, HashSet<IOpenStream>> _byUser = [];
-    private readonly ConcurrentDictionary<IOpenStream, byte> _all = [];
+    private readonly HashSet<IOpenStream> _all = [];
+    private IOpenStream[]? _snapshot = [];
     private readonly StreamOptions _options;
     private readonly StreamMeters _meters;
 
@@ -21,10 +21,19 @@ internal sealed class OpenStreams
     }
 
     /// <summary>How many there are.</summary>
-    public int Count => _all.Count;
+    public int Count => All.Length;
 
-    /// <summary>All of them, without a lock: one that comes or goes meanwhile may be missed.</summary>
-    public IEnumerable<IOpenStream> All => _all.Select(pair => pair.Key);
+    /// <summary>All of them at a moment; the array is made anew when they have changed, and never written to after.</summary>
+    public IOpenStream[] All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _snapshot ??= [.. _all];
+            }
+        }
+    }
 
     /// <summary>
     /// Adds one, from now on swept and closed with its session; false when the user has <c>Chat:Stream:MaxPerUser</c>
@@ -45,26 +54,29 @@ internal sealed class OpenStreams
             }
 
             own.Add(stream);
+            _all.Add(stream);
+            _snapshot = null;
+            return true;
         }
-
-        _all[stream] = 0;
-        return true;
     }
 
     public void Remove(IOpenStream stream)
     {
-        if (_all.TryRemove(stream, out _))
-        {
-            _meters.Closed(stream.Transport, stream.Ending);
-        }
-
         lock (_gate)
         {
+            if (!_all.Remove(stream))
+            {
+                return;
+            }
+
+            _snapshot = null;
             if (_byUser.TryGetValue(stream.User.UserId, out var own) && own.Remove(stream) && own.Count == 0)
             {
                 _byUser.Remove(stream.User.UserId);
             }
         }
+
+        _meters.Closed(stream.Transport, stream.Ending);
     }
 
     /// <summary>The streams that a user holds now.</summary>

@@ -20,6 +20,7 @@ internal sealed class RoomPresence
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Entry> _people = [];
+    private int _absent;
     private bool _changed;
     private DateTimeOffset _notBefore;
 
@@ -45,7 +46,10 @@ internal sealed class RoomPresence
             Connections++;
             if (_people.TryGetValue(user.UserId, out var entry))
             {
-                entry.Connections++;
+                if (entry.Connections++ == 0)
+                {
+                    _absent--;
+                }
             }
             else
             {
@@ -63,6 +67,7 @@ internal sealed class RoomPresence
             if (_people.TryGetValue(user.UserId, out var entry) && --entry.Connections == 0)
             {
                 entry.GoneAt = now;
+                _absent++;
             }
         }
     }
@@ -75,10 +80,9 @@ internal sealed class RoomPresence
     {
         lock (_gate)
         {
-            foreach (var (userId, _) in _people.Where(p => p.Value.Connections == 0 && now - p.Value.GoneAt >= Grace).ToList())
+            if (_absent > 0)
             {
-                _people.Remove(userId);
-                _changed = true;
+                Forget(now);
             }
 
             if (!_changed || now < _notBefore)
@@ -104,6 +108,16 @@ internal sealed class RoomPresence
                 .ThenBy(p => p.UserUuid)
                 .Take(MaxListed);
             return ([.. listed], _people.Count);
+        }
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (userId, _) in _people.Where(p => p.Value.Connections == 0 && now - p.Value.GoneAt >= Grace).ToList())
+        {
+            _people.Remove(userId);
+            _absent--;
+            _changed = true;
         }
     }
 
