@@ -74,6 +74,34 @@ public sealed class OpenStreamTests
         }
     }
 
+    [Fact]
+    public async Task Neither_streams_nor_polls_that_wait_have_a_timer_of_their_own()
+    {
+        const int Each = 150;
+        using var program = new ProgramInside(settings: ("Chat:Stream:MaxPerUser", "1000"));
+        using var person = await ChatApi.AdminAsync(program.Address);
+
+        // The client's own timers are in this process too.
+        using var patient = new HttpClient { BaseAddress = program.Address, Timeout = Timeout.InfiniteTimeSpan };
+        patient.DefaultRequestHeaders.Authorization = person.Http.DefaultRequestHeaders.Authorization;
+        var room = (await person.RoomsAsync())[0];
+        var before = Timer.ActiveCount;
+
+        using var leave = new CancellationTokenSource();
+        var polls = Enumerable.Range(0, Each).Select(_ => patient.GetAsync($"/chat/poll/{room.Id}?after={room.Head}&wait=60", leave.Token)).ToList();
+        var streams = Enumerable.Range(0, Each).Select(_ => SseClient.Open(patient, $"/chat/sse/{room.Id}?format=json")).ToList();
+        await person.UntilConnectedAsync(room.Id, 2 * Each);
+
+        // Kestrel, the pools of connections and the sweep have some, however many clients there are.
+        Assert.InRange(Timer.ActiveCount - before, -Each, Each / 2);
+        Assert.DoesNotContain(polls, poll => poll.IsCompleted);
+        await leave.CancelAsync();
+        foreach (var stream in streams)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
     /// <summary>An answer comes a moment before its request's context goes, and the sweep has one now and then.</summary>
     private static async Task NoneIsLiveAsync()
     {

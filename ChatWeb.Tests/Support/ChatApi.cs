@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text;
 
 namespace ChatWeb.Tests.Support;
@@ -90,6 +91,16 @@ public sealed class ChatApi : IDisposable
 
     public SseClient Stream(long roomId, string query = "?format=json", string? lastEventId = null) =>
         SseClient.Open(Http, $"/chat/sse/{roomId}{query}", lastEventId);
+
+    /// <summary>Waits until the room has so many connections.</summary>
+    public async Task UntilConnectedAsync(long roomId, int connections)
+    {
+        using var limit = new CancellationTokenSource(SseClient.Patience);
+        while ((await GetAsync<JsonElement>($"/chat/sse/{roomId}/status")).GetProperty("connections").GetInt32() < connections)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
 
     public void Dispose() => Http.Dispose();
 

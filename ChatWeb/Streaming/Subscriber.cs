@@ -341,35 +341,4 @@ internal sealed class Subscriber : IOpenStream
     /// <summary>A point in the clock's ticks; one beyond what they can count is as good as never.</summary>
     private long After(double seconds) =>
         _time.GetTimestamp() + (long)Math.Min(seconds * _time.TimestampFrequency, long.MaxValue / 2);
-
-    /// <summary>What waits for the flush under way.</summary>
-    private sealed class Outbox
-    {
-        private readonly Queue<ReadOnlyMemory<byte>> _frames = new();
-        private int _events;
-        private int _bytes;
-
-        public bool HasRoomFor(int bytes, int events, StreamOptions options) =>
-            _events + events <= options.SubscriberEvents && _bytes + bytes <= options.SubscriberBytes;
-
-        public void Add(ReadOnlyMemory<byte> bytes, int events)
-        {
-            _frames.Enqueue(bytes);
-            _events += events;
-            _bytes += bytes.Length;
-        }
-
-        /// <summary>Writes all of it; false when there is none.</summary>
-        public bool TryTakeAll(ISubscriberSink sink)
-        {
-            var any = _frames.Count > 0;
-            while (_frames.TryDequeue(out var frame))
-            {
-                sink.Write(frame.Span);
-            }
-
-            (_events, _bytes) = (0, 0);
-            return any;
-        }
-    }
 }

@@ -61,7 +61,7 @@ public sealed class PollBoundsTests
         }
 
         var second = Hold(1);
-        await HeldAsync(person, room, Polls);
+        await person.UntilConnectedAsync(room, Polls);
         var took = await server.StopAsync();
 
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2));
@@ -92,15 +92,5 @@ public sealed class PollBoundsTests
         }
 
         return answers;
-    }
-
-    /// <summary>Waits until the room has so many connections.</summary>
-    private static async Task HeldAsync(ChatApi person, long roomId, int connections)
-    {
-        using var limit = new CancellationTokenSource(SseClient.Patience);
-        while ((await person.GetAsync<JsonElement>($"/chat/sse/{roomId}/status")).GetProperty("connections").GetInt32() < connections)
-        {
-            await Task.Delay(20, limit.Token);
-        }
     }
 }
