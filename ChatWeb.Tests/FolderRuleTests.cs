@@ -22,6 +22,7 @@ public sealed class FolderRuleTests
         ["Rooms"] = "Rooms",
         ["RoomMembers"] = "Rooms",
         ["Messages"] = "Messages",
+        ["Sanctions"] = "Moderation",
         ["RoomEvents"] = "Streaming",
         ["Installations"] = "Data",
         ["DataProtectionKeys"] = "Data",

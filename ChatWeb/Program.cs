@@ -2,6 +2,7 @@ using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Messages;
+using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Telemetry;
@@ -14,6 +15,7 @@ builder.AddWeb()
     .AddAccounts()
     .AddRooms()
     .AddMessages()
+    .AddModeration()
     .AddStreaming()
     .AddTelemetry();
 

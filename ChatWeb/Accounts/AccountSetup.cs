@@ -35,6 +35,7 @@ public static class AccountSetup
         services.AddSingleton<SetUpGate>();
         services.AddSingleton<SessionQueries>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<AccountBans>();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<RevocationLog>();
         services.AddSingleton<IStreamRights, StreamRights>();

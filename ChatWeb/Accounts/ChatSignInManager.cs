@@ -39,6 +39,14 @@ public sealed class ChatSignInManager(
         return SignInResult.Failed;
     }
 
+    /// <summary>A banned account is told so as <see cref="SignInResult.NotAllowed"/>, and only to who has its password.</summary>
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
+        await IsBannedAsync() ? SignInResult.NotAllowed : await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient);
+
+    /// <inheritdoc cref="TwoFactorAuthenticatorSignInAsync"/>
+    public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
+        await IsBannedAsync() ? SignInResult.NotAllowed : await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode);
+
     /// <summary>
     /// Asked before a cookie is issued anew, every <c>Chat:SignIn:RevalidateSeconds</c>, and before tokens are for a
     /// refresh token: the session must hold, and goes on.
@@ -97,6 +105,12 @@ public sealed class ChatSignInManager(
         await EndAsync(Context.User);
         await base.SignOutAsync();
     }
+
+    /// <summary>Comes after the password, and before the second factor.</summary>
+    protected override async Task<SignInResult> SignInOrTwoFactorAsync(ChatUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
+        user.BannedAt is null ? await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor) : SignInResult.NotAllowed;
+
+    private async Task<bool> IsBannedAsync() => await GetTwoFactorAuthenticationUserAsync() is { BannedAt: not null };
 
     private Task EndAsync(ClaimsPrincipal user) =>
         user.SessionId() != Guid.Empty ? sessions.EndAsync(user.Id(), user.SessionId(), CancellationToken.None) : Task.CompletedTask;

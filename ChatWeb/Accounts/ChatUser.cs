@@ -18,6 +18,9 @@ public sealed class ChatUser : IdentityUser<Guid>
     public ThemeChoice Theme { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Since when the account may not sign in; null when it may. Who decided it and why is moderation's to know.</summary>
+    public DateTimeOffset? BannedAt { get; set; }
 }
 
 /// <summary>What a user may do on the whole server; roles inside a room are apart.</summary>

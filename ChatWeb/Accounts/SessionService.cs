@@ -31,6 +31,12 @@ public sealed partial class SessionService(
             {
                 var now = time.GetUtcNow();
                 await ClearAsync(db, user, now, ct);
+                if (await db.Users.AnyAsync(u => u.Id == user.Id && u.BannedAt != null, ct))
+                {
+                    // Banned while signing in: what is issued belongs to no session, and holds at no request.
+                    return Guid.NewGuid();
+                }
+
                 var session = new SignInSession { UserId = user.Id, Stamp = user.SecurityStamp!, CreatedAt = now, ExpiresAt = now + RowLife };
                 db.SignInSessions.Add(session);
                 await db.SaveChangesAsync(ct);
@@ -87,19 +93,20 @@ public sealed partial class SessionService(
     /// <summary>Ends all sessions of a user: every cookie, token and open stream, on every node.</summary>
     public async Task EndAllAsync(Guid userId, CancellationToken cancellationToken)
     {
-        await writer.RunAsync(
-            async (db, ct) =>
-            {
-                // The new concurrency stamp keeps whoever has the user loaded from writing the old stamp back.
-                var (stamp, version) = (SecurityStamps.New(), Guid.NewGuid().ToString());
-                await db.Users
-                    .Where(u => u.Id == userId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, stamp).SetProperty(u => u.ConcurrencyStamp, version), ct);
-                db.Revocations.Add(OfAll(userId));
-                return await db.SaveChangesAsync(ct);
-            },
-            cancellationToken);
+        await writer.RunAsync((db, ct) => EndAllAsync(db, userId, ct), cancellationToken);
         Announce(userId, sessionId: null);
+    }
+
+    /// <summary>The same inside a running transaction; <see cref="Announce"/> follows its commit.</summary>
+    internal async Task<int> EndAllAsync(ChatDbContext tx, Guid userId, CancellationToken cancellationToken)
+    {
+        // The new concurrency stamp keeps whoever has the user loaded from writing the old stamp back.
+        var (stamp, version) = (SecurityStamps.New(), Guid.NewGuid().ToString());
+        await tx.Users
+            .Where(u => u.Id == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, stamp).SetProperty(u => u.ConcurrencyStamp, version), cancellationToken);
+        tx.Revocations.Add(OfAll(userId));
+        return await tx.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The line to write with a user's new security stamp, in the same transaction; <see cref="Announce"/> follows.</summary>

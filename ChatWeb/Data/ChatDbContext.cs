@@ -1,5 +1,6 @@
 using ChatWeb.Accounts;
 using ChatWeb.Messages;
+using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.AspNetCore.Identity;
@@ -34,6 +35,8 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<RoomEvent> RoomEvents => Set<RoomEvent>();
+
+    public DbSet<Sanction> Sanctions => Set<Sanction>();
 
     /// <summary>
     /// Saves; outside a transaction it first waits for its turn at the writer's gate. Inside one the gate is already held.

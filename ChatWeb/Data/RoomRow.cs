@@ -15,13 +15,16 @@ internal static class RoomRow
         "LastSeq = LastSeq + 1, LastNumber = LastNumber + @messages, MemberCount = MemberCount + @members, "
         + "LastMessageAt = CASE WHEN @messages = 0 THEN LastMessageAt ELSE @now END";
 
-    private const string Sqlite = $"UPDATE Rooms SET {Changes} WHERE Id = @room RETURNING LastSeq, LastNumber";
+    /// <summary>One that was deleted takes no more changes.</summary>
+    private const string There = "Id = @room AND DeletedAt IS NULL";
 
-    private const string SqlServer = $"UPDATE Rooms SET {Changes} OUTPUT inserted.LastSeq, inserted.LastNumber WHERE Id = @room";
+    private const string Sqlite = $"UPDATE Rooms SET {Changes} WHERE {There} RETURNING LastSeq, LastNumber";
 
-    /// <summary>Moves the room on by one change and locks its row until the transaction ends.</summary>
-    /// <exception cref="InvalidOperationException">There is no such room, or no transaction.</exception>
-    public static async Task<RoomPlace> AdvanceAsync(
+    private const string SqlServer = $"UPDATE Rooms SET {Changes} OUTPUT inserted.LastSeq, inserted.LastNumber WHERE {There}";
+
+    /// <summary>Moves the room on by one change and locks its row until the transaction ends; null when there is no such room.</summary>
+    /// <exception cref="InvalidOperationException">There is no transaction.</exception>
+    public static async Task<RoomPlace?> AdvanceAsync(
         ChatDbContext db,
         long roomId,
         int messages,
@@ -42,7 +45,7 @@ internal static class RoomRow
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new RoomPlace(reader.GetInt64(0), reader.GetInt64(1))
-            : throw new InvalidOperationException($"Room {roomId} is not there to change.");
+            : null;
     }
 
     private static void Add(DbCommand command, string name, object value)

@@ -1,3 +1,4 @@
+using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
 
@@ -16,6 +17,7 @@ public static class MessagesSetup
         services.AddScoped<MessageService>();
         services.AddScoped<PostingService>();
         services.AddScoped<IRoomCommands, SocketPosting>();
+        services.AddSingleton<IRoomContent, RoomMessages>();
         services.AddSingleton<MessageEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());

@@ -22,7 +22,7 @@ public static class Admissions
     private static readonly Func<ChatDbContext, long, Guid, CancellationToken, Task<string?>> MemberName =
         EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, CancellationToken _) =>
             db.RoomMembers
-                .Where(m => m.RoomId == roomId && m.UserId == userId)
+                .Where(m => m.RoomId == roomId && m.UserId == userId && db.Rooms.Any(r => r.Id == roomId))
                 .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => u.Name)
                 .SingleOrDefault());
 

@@ -40,7 +40,11 @@ public sealed class MemberEvents(FragmentRenderer fragments) : IRoomEventTeller
         }
 
         var item = await fragments.RenderAsync<MemberItem>(
-            new Dictionary<string, object?> { [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member, LastReadNumber: 0) },
+            new Dictionary<string, object?>
+            {
+                [nameof(MemberItem.Member)] = new MemberView(change.UserUuid, change.UserName, RoomRole.Member, LastReadNumber: 0),
+                [nameof(MemberItem.RoomId)] = change.RoomId,
+            },
             culture);
         return Partial($"""{item}<data value="{change.MemberCount}"></data>""");
     }

@@ -22,6 +22,13 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             .Select(m => new MemberView(m.Id, m.Name, m.Role, m.LastReadNumber))
             .ToListAsync(cancellationToken);
 
+    /// <summary>A member's name; null for somebody who is none.</summary>
+    public Task<string?> NameAsync(long roomId, Guid userId, CancellationToken cancellationToken) =>
+        db.RoomMembers
+            .Where(m => m.RoomId == roomId && m.UserId == userId)
+            .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => u.Name)
+            .SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>Joins a public room; false when there is none such for the user.</summary>
     public async Task<bool> JoinAsync(long roomId, Guid userId, CancellationToken cancellationToken)
     {
@@ -54,22 +61,15 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
             return false;
         }
 
-        try
-        {
-            var left = await writer.RunAsync(
-                async (tx, ct) => await tx.RoomMembers.AnyAsync(m => m.RoomId == roomId && m.UserId == userId, ct)
-                    ? await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, ct)
-                    : null,
-                cancellationToken);
-            await PublishAsync(left);
-        }
-        catch (NoMemberException)
-        {
-            // Left twice at once, where writers run side by side: the other attempt removed the member.
-        }
-
+        await EndAsync(roomId, userId, renewInvitation: false, cancellationToken);
         return true;
     }
+
+    /// <summary>
+    /// Takes a member out; does nothing when they are none. Whether the caller may is asked by <see cref="RoomKeeping"/>.
+    /// </summary>
+    internal Task RemoveAsync(long roomId, Guid userId, CancellationToken cancellationToken) =>
+        EndAsync(roomId, userId, renewInvitation: true, cancellationToken);
 
     /// <summary>The secret of the room's invitation link; for members alone.</summary>
     public Task<string?> InvitationTokenAsync(long roomId, Guid userId, CancellationToken cancellationToken) =>
@@ -92,6 +92,38 @@ public sealed class MembershipService(ChatDbContext db, IChatWriter writer, Room
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
             // Joined twice at once, where writers run side by side: the other attempt made the member.
+        }
+    }
+
+    /// <param name="renewInvitation">The link of a private room that they know must not lead them back.</param>
+    private async Task EndAsync(long roomId, Guid userId, bool renewInvitation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var left = await writer.RunAsync(
+                async (tx, ct) =>
+                {
+                    if (!await tx.RoomMembers.AnyAsync(m => m.RoomId == roomId && m.UserId == userId, ct))
+                    {
+                        return null;
+                    }
+
+                    if (renewInvitation)
+                    {
+                        var token = InvitationTokens.Create();
+                        await tx.Rooms
+                            .Where(r => r.Id == roomId && r.Kind == RoomKind.Private)
+                            .ExecuteUpdateAsync(set => set.SetProperty(r => r.InvitationToken, token), ct);
+                    }
+
+                    return await ChangeAsync(tx, roomId, userId, RoomEventKind.MemberLeft, ct);
+                },
+                cancellationToken);
+            await PublishAsync(left);
+        }
+        catch (NoMemberException)
+        {
+            // Left twice at once, where writers run side by side: the other attempt removed the member.
         }
     }
 

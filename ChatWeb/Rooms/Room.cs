@@ -41,6 +41,9 @@ public sealed class Room
 
     /// <summary>The secret of the room's invitation link, unguessable: 128 random bits, base64url.</summary>
     public string InvitationToken { get; set; } = "";
+
+    /// <summary>When the room was deleted: from then on no query finds it, and <see cref="RoomPurge"/> clears it away.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }
 
 internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
@@ -48,6 +51,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
     public void Configure(EntityTypeBuilder<Room> room)
     {
         room.ToTable("Rooms");
+        room.HasQueryFilter(r => r.DeletedAt == null);
         room.Property(r => r.Name).HasMaxLength(2 * RoomNames.MaxLength);
         room.Property(r => r.Topic).HasMaxLength(2 * RoomNames.MaxTopicLength);
         room.Property(r => r.InvitationToken).HasMaxLength(64).IsUnicode(false);

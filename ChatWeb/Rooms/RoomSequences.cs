@@ -1,4 +1,5 @@
 using ChatWeb.Data;
+using ChatWeb.Http;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +36,7 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
         foreach (var some in userIds.Chunk(UsersPerQuery))
         {
             readers.UnionWith(await db.RoomMembers
-                .Where(m => m.RoomId == roomId && some.Contains(m.UserId))
+                .Where(m => m.RoomId == roomId && some.Contains(m.UserId) && db.Rooms.Any(r => r.Id == roomId))
                 .Select(m => m.UserId)
                 .ToListAsync(cancellationToken));
         }
@@ -52,7 +53,7 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
             .ToDictionaryAsync(r => r.Id, r => r.LastSeq, cancellationToken);
     }
 
-    public Task<RoomPlace> NextAsync(ChatDbContext db, long roomId, RoomEventKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<RoomPlace> NextAsync(ChatDbContext db, long roomId, RoomEventKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var messages = kind == RoomEventKind.NewMessage ? 1 : 0;
         var members = kind switch
@@ -61,6 +62,6 @@ internal sealed class RoomSequences(IDbContextFactory<ChatDbContext> contexts) :
             RoomEventKind.MemberLeft => -1,
             _ => 0,
         };
-        return RoomRow.AdvanceAsync(db, roomId, messages, members, now, cancellationToken);
+        return await RoomRow.AdvanceAsync(db, roomId, messages, members, now, cancellationToken) ?? throw Problems.NotFound();
     }
 }

@@ -1,3 +1,4 @@
+using ChatWeb.Accounts;
 using ChatWeb.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ namespace ChatWeb.Rooms;
 
 /// <summary>Rooms over JSON.</summary>
 [ApiController, Authorize, Route("api/chat/rooms")]
-public sealed class RoomsController(RoomService rooms, MembershipService membership, IStringLocalizer<RoomProblems> texts) : ControllerBase
+public sealed class RoomsController(RoomService rooms, MembershipService membership, RoomKeeping keeping, IStringLocalizer<RoomProblems> texts) : ControllerBase
 {
     [HttpGet]
     public async Task<RoomList> List(CancellationToken cancellationToken) =>
@@ -28,6 +29,22 @@ public sealed class RoomsController(RoomService rooms, MembershipService members
         };
         var created = await rooms.CreateAsync(User.Id(), room.Name, room.Topic, kind, cancellationToken);
         return CreatedAtAction(nameof(Get), new { roomId = created.Id }, created);
+    }
+
+    /// <summary>Deletes the room with all that was said in it; for its owner and for administrators.</summary>
+    [HttpDelete("{roomId:long}")]
+    public async Task<IActionResult> Delete(long roomId, CancellationToken cancellationToken)
+    {
+        await keeping.DeleteAsync(roomId, User.Id(), User.Role(), cancellationToken);
+        return NoContent();
+    }
+
+    /// <summary>Takes a member out of the room; for its owner, moderators and administrators.</summary>
+    [HttpDelete("{roomId:long}/members/{userId:guid}")]
+    public async Task<IActionResult> Remove(long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        await keeping.RemoveAsync(roomId, User.Id(), User.Role(), userId, cancellationToken);
+        return NoContent();
     }
 
     [HttpPost("{roomId:long}/join")]

@@ -10,6 +10,9 @@ public static class RoomsSetup
     {
         builder.Services.AddScoped<RoomService>();
         builder.Services.AddScoped<MembershipService>();
+        builder.Services.AddScoped<RoomKeeping>();
+        builder.Services.AddSingleton<RoomPurge>();
+        builder.Services.AddSingleton<ISweepTask>(provider => provider.GetRequiredService<RoomPurge>());
         builder.Services.AddSingleton<MemberEvents>();
         builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
         builder.Services.AddSingleton<IRoomSequences, RoomSequences>();

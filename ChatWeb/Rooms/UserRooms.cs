@@ -39,7 +39,7 @@ internal sealed class UserRooms(IDbContextFactory<ChatDbContext> contexts) : IUs
 
     public async Task<IReadOnlyList<long>> IdsAsync(ChatDbContext db, Guid userId, int most, CancellationToken cancellationToken) =>
         await db.RoomMembers
-            .Where(m => m.UserId == userId)
+            .Where(m => m.UserId == userId && db.Rooms.Any(r => r.Id == m.RoomId))
             .OrderBy(m => m.RoomId)
             .Select(m => m.RoomId)
             .Take(most)

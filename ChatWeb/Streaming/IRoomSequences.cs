@@ -39,5 +39,6 @@ public interface IRoomSequences
     /// Takes the room's next sequence, and whatever else of the room a change of that kind moves, inside the running
     /// transaction; other writers of the room wait until it ends. Only <see cref="RoomLog"/> calls it.
     /// </summary>
+    /// <exception cref="Http.ProblemException">404: there is no such room, or not any more.</exception>
     Task<RoomPlace> NextAsync(ChatDbContext db, long roomId, RoomEventKind kind, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -1,4 +1,6 @@
 using ChatWeb.Data;
+using ChatWeb.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Streaming;
 
@@ -12,12 +14,13 @@ public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
     /// Writes a change down in the room's next place, inside an <see cref="IChatWriter.RunAsync"/> transaction.
     /// </summary>
     /// <param name="db">The transaction's context.</param>
-    /// <param name="roomId">A room that exists.</param>
+    /// <param name="roomId">The room.</param>
     /// <param name="kind">What changed.</param>
     /// <param name="userId">Whose doing it is.</param>
     /// <param name="store">Stores the change itself, given the room's place and the time, and returns the id of what changed.</param>
     /// <param name="cancellationToken">Stops waiting for the room's row.</param>
-    /// <exception cref="InvalidOperationException">There is no transaction, or no such room.</exception>
+    /// <exception cref="InvalidOperationException">There is no transaction.</exception>
+    /// <exception cref="ProblemException">404: there is no such room, or not any more.</exception>
     public async Task<RoomEvent> AppendAsync(
         ChatDbContext db,
         long roomId,
@@ -41,4 +44,8 @@ public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
         await db.SaveChangesAsync(cancellationToken);
         return entry;
     }
+
+    /// <summary>Removes at most so many entries of a room that is gone, and returns how many.</summary>
+    public static Task<int> RemoveAsync(ChatDbContext tx, long roomId, int most, CancellationToken cancellationToken) =>
+        tx.RoomEvents.Where(e => e.RoomId == roomId).OrderBy(e => e.Seq).Take(most).ExecuteDeleteAsync(cancellationToken);
 }

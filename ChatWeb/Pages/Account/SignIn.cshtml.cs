@@ -55,7 +55,7 @@ public sealed class SignInModel(
             return RedirectToPage("/Account/SignInCode", new { ReturnUrl, Invitation, Remember });
         }
 
-        return result.IsLockedOut ? Wrong("SignIn.Locked") : Wrong();
+        return Wrong(result.IsNotAllowed ? "SignIn.Banned" : result.IsLockedOut ? "SignIn.Locked" : "SignIn.Wrong");
     }
 
     private PageResult Wrong(string sentence = "SignIn.Wrong")

@@ -48,7 +48,7 @@ public sealed class SignInCodeModel(
             return await ArriveAsync(membership, user.Id, cancellationToken);
         }
 
-        ModelState.AddModelError("Code", texts[result.IsLockedOut ? "SignIn.Locked" : "Code.Wrong"]);
+        ModelState.AddModelError("Code", texts[result.IsNotAllowed ? "SignIn.Banned" : result.IsLockedOut ? "SignIn.Locked" : "Code.Wrong"]);
         return Refused();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatWeb.Accounts;
 using ChatWeb.Components;
 using ChatWeb.Http;
 using ChatWeb.Messages;
@@ -17,6 +18,7 @@ namespace ChatWeb.Pages.Rooms;
 public sealed class RoomModel(
     RoomService rooms,
     MembershipService membership,
+    RoomKeeping keeping,
     MessageService messages,
     PostingService posting,
     FragmentRenderer fragments,
@@ -37,6 +39,8 @@ public sealed class RoomModel(
 
     /// <summary>The absolute address that lets others in; null for somebody who is no member.</summary>
     public string? InvitationUrl { get; private set; }
+
+    public RoomRights Rights { get; private set; }
 
     /// <summary>What was typed and refused, and why.</summary>
     public string? Typed { get; private set; }
@@ -112,6 +116,7 @@ public sealed class RoomModel(
             : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
         Apart = Messages.HasMoreAfter && !opened;
         Members = await membership.MembersAsync(Id, cancellationToken);
+        Rights = await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)
         {
             InvitationUrl = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/invite/{token}";

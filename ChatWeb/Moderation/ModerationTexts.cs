@@ -1,0 +1,4 @@
+namespace ChatWeb.Moderation;
+
+/// <summary>Marks the texts of moderation.</summary>
+public sealed class ModerationTexts;
