@@ -48,7 +48,10 @@ public sealed class ProgramInside : IDisposable
     {
         _program.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true); // not when a test has stopped it before
+        }
     }
 }
 

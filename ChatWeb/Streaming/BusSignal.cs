@@ -16,6 +16,8 @@ public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? 
 [JsonDerivedType(typeof(RevocationSignal), "revocation")]
 [JsonDerivedType(typeof(RoomClosedSignal), "room_closed")]
 [JsonDerivedType(typeof(UserSignal), "user")]
+[JsonDerivedType(typeof(PresenceSignal), "presence")]
+[JsonDerivedType(typeof(NodeStoppedSignal), "node_stopped")]
 public abstract record BusSignal;
 
 /// <summary>Somebody types in a room, or (without a time) does not any more.</summary>

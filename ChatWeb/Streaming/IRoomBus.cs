@@ -6,6 +6,9 @@ namespace ChatWeb.Streaming;
 /// </summary>
 public interface IRoomBus
 {
+    /// <summary>Whether other processes may be on it. On a bus of one process nothing is said that only others need.</summary>
+    bool IsShared => true;
+
     /// <summary>Called for each wake-up, on any thread; handlers return at once and do not throw.</summary>
     event Action<RoomWakeUp>? Woken;
 

@@ -3,6 +3,8 @@ namespace ChatWeb.Streaming;
 /// <summary>The bus of a single process. A handler that fails costs the others nothing: one room's fault is not all rooms'.</summary>
 internal sealed partial class InProcessRoomBus(ILogger<InProcessRoomBus> logger) : IRoomBus
 {
+    public bool IsShared => false;
+
     public event Action<RoomWakeUp>? Woken;
 
     public event Action<BusSignal>? Signalled;

@@ -16,6 +16,7 @@ internal sealed partial class RoomHub(
     RoomEventReader reader,
     FrameRenderer renderer,
     RoomDoor door,
+    PresenceBoard presence,
     StreamMeters meters,
     TimeProvider time,
     ILogger logger)
@@ -38,9 +39,6 @@ internal sealed partial class RoomHub(
 
     /// <summary>What holds of the room just now and is not in its log.</summary>
     public CurrentSignals Signals { get; } = new();
-
-    /// <summary>Who is here now.</summary>
-    public RoomPresence Presence { get; } = new();
 
     /// <summary>Those who are up to date; the array is made anew when they change, and never written to after.</summary>
     public RoomListener[] Live
@@ -115,7 +113,7 @@ internal sealed partial class RoomHub(
                 _live = null;
                 if (listener.IsHere)
                 {
-                    Presence.Enter(listener.User);
+                    presence.Enter(roomId, listener.User);
                 }
             }
 
@@ -129,19 +127,23 @@ internal sealed partial class RoomHub(
     {
         lock (_gate)
         {
-            if (listener.Place >= 0)
+            if (listener.Place < 0)
             {
-                var last = _listeners[^1];
-                _listeners[listener.Place] = last;
-                last.Place = listener.Place;
-                _listeners.RemoveAt(_listeners.Count - 1);
-                listener.Place = -1;
-                _live = null;
-                if (listener.IsHere)
-                {
-                    Presence.Leave(listener.User, time.GetUtcNow());
-                }
+                return;
             }
+
+            var last = _listeners[^1];
+            _listeners[listener.Place] = last;
+            last.Place = listener.Place;
+            _listeners.RemoveAt(_listeners.Count - 1);
+            listener.Place = -1;
+            _live = null;
+        }
+
+        // Not under the lock: that somebody left may be told the others at once.
+        if (listener.IsHere)
+        {
+            presence.Leave(roomId, listener.User);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatWeb.Streaming.Signals;
 using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
@@ -11,15 +12,17 @@ internal sealed class RoomHubs
     private readonly RoomEventReader _reader;
     private readonly FrameRenderer _renderer;
     private readonly RoomDoor _door;
+    private readonly PresenceBoard _presence;
     private readonly StreamMeters _meters;
     private readonly TimeProvider _time;
     private readonly ILogger<RoomHubs> _logger;
 
-    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, StreamMeters meters, TimeProvider time, ILogger<RoomHubs> logger)
+    public RoomHubs(IRoomBus bus, RoomEventReader reader, FrameRenderer renderer, RoomDoor door, PresenceBoard presence, StreamMeters meters, TimeProvider time, ILogger<RoomHubs> logger)
     {
         _reader = reader;
         _renderer = renderer;
         _door = door;
+        _presence = presence;
         _meters = meters;
         _time = time;
         _logger = logger;
@@ -54,7 +57,7 @@ internal sealed class RoomHubs
                 return known.Hub;
             }
 
-            _hubs[roomId] = known = new Entry(new RoomHub(roomId, _reader, _renderer, _door, _meters, _time, _logger)) { Listeners = 1 };
+            _hubs[roomId] = known = new Entry(new RoomHub(roomId, _reader, _renderer, _door, _presence, _meters, _time, _logger)) { Listeners = 1 };
             Opened?.Invoke(known.Hub);
             return known.Hub;
         }

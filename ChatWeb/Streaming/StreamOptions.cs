@@ -39,7 +39,10 @@ public sealed class StreamOptions
     /// <summary>How much of a life is left off at random, so that streams that began together do not end together.</summary>
     internal const double LifeSpread = 0.1;
 
-    /// <summary>Streams, sockets and waiting polls that one user may hold in one process; past it, 429.</summary>
+    /// <summary>
+    /// Streams, sockets and waiting polls that one user may hold in one process; past it, 429. Each process counts its
+    /// own: it bounds what a user costs that process, and several of them ask nobody before they open a stream.
+    /// </summary>
     [Range(1, int.MaxValue, ErrorMessage = "Chat:Stream:MaxPerUser must be a positive number.")]
     public int MaxPerUser { get; set; } = 20;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ChatWeb.Streaming;
+using ChatWeb.Streaming.Signals;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatWeb.Tests.Streaming.Specifications;
@@ -34,6 +35,12 @@ public abstract class RoomBusSpecification : IAsyncLifetime
         new RevocationSignal(Guid.NewGuid(), Guid.NewGuid()),
         new RevocationSignal(Guid.NewGuid(), null),
         new RoomClosedSignal(4),
+        new PresenceSignal(Guid.NewGuid(), 1, Whole: null, []),
+        new PresenceSignal(Guid.NewGuid(), long.MaxValue, new PresenceRange(PresencePlace.First, new PresencePlace(5, Guid.NewGuid())), [
+            new RoomPeople(4, 3, [new PersonHere(Guid.NewGuid(), "김철수 \"Kim\" 😀")], []),
+            new RoomPeople(5, 0, [], [Guid.NewGuid(), Guid.NewGuid()]),
+        ]),
+        new NodeStoppedSignal(Guid.NewGuid()),
         new UserSignal(Guid.NewGuid(), "notice", JsonElement.Parse("""{"text":"한국어 \"quoted\"","list":[1,2.5,null]}""")),
     ];
 

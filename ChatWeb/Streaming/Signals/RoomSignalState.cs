@@ -7,13 +7,13 @@ namespace ChatWeb.Streaming.Signals;
 public sealed class RoomSignalState
 {
     private readonly TypingBoard _typing;
-    private readonly RoomHubs _hubs;
+    private readonly PresenceBoard _presence;
     private readonly IRoomSequences _rooms;
 
-    internal RoomSignalState(TypingBoard typing, RoomHubs hubs, IRoomSequences rooms)
+    internal RoomSignalState(TypingBoard typing, PresenceBoard presence, IRoomSequences rooms)
     {
         _typing = typing;
-        _hubs = hubs;
+        _presence = presence;
         _rooms = rooms;
     }
 
@@ -33,7 +33,6 @@ public sealed class RoomSignalState
     /// <summary>Somebody said what they typed, or left: they do not type any more.</summary>
     public ValueTask StopTypingAsync(long roomId, Guid userId) => _typing.StopAsync(roomId, userId);
 
-    /// <summary>People who listen to the room in this process, and their connections.</summary>
-    public (int Users, int Connections) Count(long roomId) =>
-        _hubs.Find(roomId)?.Presence is { } presence ? (presence.Users, presence.Connections) : (0, 0);
+    /// <summary>People who listen to the room in any process, and their connections.</summary>
+    public (int Users, int Connections) Count(long roomId) => _presence.Count(roomId);
 }

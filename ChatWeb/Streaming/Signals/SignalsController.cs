@@ -18,7 +18,7 @@ public sealed class SignalsController(ChatDbContext db, IRoomSequences rooms, Ro
         return NoContent();
     }
 
-    /// <summary>Who listens to the room in this process, in numbers.</summary>
+    /// <summary>Who listens to the room in any process, in numbers.</summary>
     [HttpGet("status")]
     public async Task<RoomStatus> Status(long roomId, CancellationToken cancellationToken)
     {

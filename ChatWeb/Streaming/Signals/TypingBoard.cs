@@ -16,7 +16,7 @@ internal sealed class TypingBoard : ISweepTask
     private readonly IRoomBus _bus;
     private readonly TimeProvider _time;
 
-    public TypingBoard(IRoomBus bus, RoomHubs hubs, SignalTeller teller, TimeProvider time)
+    public TypingBoard(IRoomBus bus, RoomHubs hubs, PresenceBoard presence, SignalTeller teller, TimeProvider time)
     {
         _bus = bus;
         _hubs = hubs;
@@ -35,6 +35,7 @@ internal sealed class TypingBoard : ISweepTask
             }
         };
         hubs.Opened += hub => Tell(hub.RoomId);
+        presence.LastLeft += (roomId, userId) => _ = StopAsync(roomId, userId).AsTask();
     }
 
     /// <summary>Somebody types, or (with false) has stopped. Who may is the caller's to know.</summary>
@@ -111,7 +112,7 @@ internal sealed class TypingBoard : ISweepTask
     {
         if (_hubs.Find(roomId) is { } hub)
         {
-            _teller.Tell(hub, TypingData.Name, () => Typing(roomId, hub.Presence.Connections));
+            _teller.Tell(hub, TypingData.Name, () => Typing(roomId, hub.Live.Length));
         }
         else
         {
