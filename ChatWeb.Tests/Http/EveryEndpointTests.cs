@@ -13,6 +13,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
     private static readonly (string Method, string Path, object? Body)[] OfRooms =
     [
         ("GET", "/api/chat/rooms/{id}", null),
+        ("DELETE", "/api/chat/rooms/{id}", null),
+        ("DELETE", "/api/chat/rooms/{id}/members/{user}", null),
         ("POST", "/api/chat/rooms/{id}/join", null),
         ("POST", "/api/chat/rooms/{id}/leave", null),
         ("POST", "/api/chat/rooms/{id}/read", new { number = 0 }),
@@ -28,7 +30,13 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("POST", "/rooms/{id}/leave", ""),
         ("GET", "/rooms/{id}/messages", null),
         ("POST", "/rooms/{id}/read", "number=0"),
+        ("GET", "/rooms/{id}/delete", null),
+        ("POST", "/rooms/{id}/delete", ""),
+        ("GET", "/rooms/{id}/members/{user}/remove", null),
+        ("POST", "/rooms/{id}/members/{user}/remove", ""),
     ];
+
+    private static readonly Guid Somebody = Guid.CreateVersion7();
 
     private static int _people;
 
@@ -36,7 +44,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
 
     public static TheoryData<string, string> Rooms => [.. OfRooms.Select(e => (e.Method, e.Path))];
 
-    public static TheoryData<string, string> Unsafe => [.. OfRooms.Where(e => e.Method == "POST").Select(e => (e.Method, e.Path)), ("POST", "/api/chat/rooms"), ("POST", "/rooms/new"), ("POST", "/account/profile"), ("POST", "/account/sign-out")];
+    public static TheoryData<string, string> Unsafe => [.. OfRooms.Where(e => e.Method != "GET").Select(e => (e.Method, e.Path)), ("POST", "/api/chat/rooms"), ("POST", "/rooms/new"), ("POST", "/account/profile"), ("POST", "/account/sign-out")];
 
     [Fact]
     public void The_list_has_every_route_with_a_room_in_it()
@@ -55,6 +63,9 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         static bool IsHandler(string path) => path is "rooms/{id}/join" or "rooms/{id}/leave";
         static string Plain(string route) => route
             .Replace("{roomId:long}", "{id}", StringComparison.Ordinal)
+            .Replace("{userId:guid}", "{user}", StringComparison.Ordinal)
+            .Replace("{id:long}/delete", "{id}/delete", StringComparison.Ordinal)
+            .Replace("{id:long}/members", "{id}/members", StringComparison.Ordinal)
             .Replace("{id:long}/{handler:regex(^(join|leave|messages)$)?}", "{id}", StringComparison.Ordinal)
             .Trim('/');
     }
@@ -150,7 +161,9 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
     private static HttpRequestMessage Request(string method, string path, long room, string? token)
     {
         var body = OfRooms.FirstOrDefault(e => e.Path == path && e.Method == method).Body;
-        var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", $"{room}", StringComparison.Ordinal));
+        var request = new HttpRequestMessage(new HttpMethod(method), path
+            .Replace("{id}", $"{room}", StringComparison.Ordinal)
+            .Replace("{user}", $"{Somebody}", StringComparison.Ordinal));
         if (method == "GET" && path == "/rooms/{id}/messages")
         {
             request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ChatWeb.Accounts;
+using ChatWeb.Moderation;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public sealed class RevocationTests
         PasswordByProgram,
         Lockout,
         EndAll,
+        Ban,
     }
 
     public static TheoryData<End, bool> Ends => [.. from end in Enum.GetValues<End>() from bus in (bool[])[true, false] select (end, bus)];
@@ -148,6 +150,8 @@ public sealed class RevocationTests
         var waiting = person.Http.GetAsync("/chat/poll/1?after=0&wait=25", limit.Token);
         await using var own = SseClient.Open(person.Http, "/chat/sse/me");
         await using var events = SseClient.Open(person.Http, "/sse/events?client_id=machine");
+        await own.NextAsync("connection_ack");
+        await events.NextAsync("connection_ack");
         var open = program.Services.GetRequiredService<OpenStreams>();
         while (open.Count < 4)
         {
@@ -241,7 +245,12 @@ public sealed class RevocationTests
                 {
                     var users = scope.ServiceProvider.GetRequiredService<ChatUserManager>();
                     var user = await users.FindByEmailAsync(Email);
-                    if (end == End.Lockout)
+                    if (end == End.Ban)
+                    {
+                        var admin = await users.FindByEmailAsync(ChatServer.AdminEmail);
+                        await scope.ServiceProvider.GetRequiredService<BanService>().BanAsync(admin!.Id, user!.Id, "Spam.", CancellationToken.None);
+                    }
+                    else if (end == End.Lockout)
                     {
                         Assert.True((await users.SetLockoutEndDateAsync(user!, DateTimeOffset.MaxValue)).Succeeded);
                     }

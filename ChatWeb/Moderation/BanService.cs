@@ -38,22 +38,16 @@ public sealed class BanService(ChatDbContext db, IChatWriter writer, AccountBans
     public async Task BanAsync(Guid byId, Guid userId, string? reason, CancellationToken cancellationToken)
     {
         var why = Reason(reason);
-        var banned = await writer.RunAsync(
-            async (tx, ct) =>
-            {
-                if ((await DecideAsync(tx, byId, userId, ct)).BannedAt is not null)
-                {
-                    return false;
-                }
-
-                tx.Sanctions.Add(new Sanction { UserId = userId, Reason = why, ById = byId, At = time.GetUtcNow() });
-                await accounts.ShutOutAsync(tx, userId, ct);
-                return true;
-            },
-            cancellationToken);
-        if (banned)
+        try
         {
-            accounts.Announce(userId);
+            if (await writer.RunAsync((tx, ct) => BanAsync(tx, byId, userId, why, ct), cancellationToken))
+            {
+                accounts.Announce(userId);
+            }
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            // Banned twice at once, where writers run side by side: the other attempt wrote it.
         }
     }
 
@@ -71,6 +65,18 @@ public sealed class BanService(ChatDbContext db, IChatWriter writer, AccountBans
                 return await AccountBans.LetInAsync(tx, userId, ct);
             },
             cancellationToken);
+
+    private async Task<bool> BanAsync(ChatDbContext tx, Guid byId, Guid userId, string reason, CancellationToken cancellationToken)
+    {
+        if ((await DecideAsync(tx, byId, userId, cancellationToken)).BannedAt is not null)
+        {
+            return false;
+        }
+
+        tx.Sanctions.Add(new Sanction { UserId = userId, Reason = reason, ById = byId, At = time.GetUtcNow() });
+        await accounts.ShutOutAsync(tx, userId, cancellationToken);
+        return true;
+    }
 
     /// <summary>The account, when it is theirs to decide on. Asked inside the transaction: two who ban each other at once don't both succeed.</summary>
     private static async Task<Account> DecideAsync(ChatDbContext tx, Guid byId, Guid userId, CancellationToken cancellationToken)
