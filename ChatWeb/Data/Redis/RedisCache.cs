@@ -68,14 +68,16 @@ public sealed class RedisCache(RedisConnection connection, string instance, Time
         return connection.RunAsync("EVAL", db => db.ScriptEvaluateAsync(SetScript, keys, values, CommandFlags.NoScriptCache), token);
     }
 
-    // The interface has them and ChatWeb does not use them: each holds its thread for as long as the patience lasts.
-    public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
+    // The interface has them and ChatWeb does not use them: each holds its thread for as long as the patience lasts. On
+    // another thread, so that nothing waits for the caller's synchronization context, which is blocked.
+    public byte[]? Get(string key) => Task.Run(() => GetAsync(key)).GetAwaiter().GetResult();
 
-    public void Refresh(string key) => RefreshAsync(key).GetAwaiter().GetResult();
+    public void Refresh(string key) => Task.Run(() => RefreshAsync(key)).GetAwaiter().GetResult();
 
-    public void Remove(string key) => RemoveAsync(key).GetAwaiter().GetResult();
+    public void Remove(string key) => Task.Run(() => RemoveAsync(key)).GetAwaiter().GetResult();
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options).GetAwaiter().GetResult();
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+        Task.Run(() => SetAsync(key, value, options)).GetAwaiter().GetResult();
 
     private static TimeSpan? Life(DateTimeOffset now, DateTimeOffset? ends, TimeSpan? sliding) =>
         ends - now is { } left && !(left > sliding) ? left : sliding;

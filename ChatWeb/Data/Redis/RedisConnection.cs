@@ -13,6 +13,9 @@ public sealed partial class RedisConnection : IDisposable
     /// <summary>A healthy Redis answers in less than a hundredth of this.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>More than the library's own time for connecting; it goes on trying after it.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly ConfigurationOptions _options;
     private readonly RedisMeters _meters;
@@ -71,9 +74,7 @@ public sealed partial class RedisConnection : IDisposable
         {
             _meters.Asked(command);
 
-            // Yielding: the library completes calls on the thread that reads the next answer, which must not run our code.
-            var answer = await ask(multiplexer.GetDatabase()).WaitAsync(Patience, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var answer = await ask(multiplexer.GetDatabase()).WithinAsync(Patience, cancellationToken).ConfigureAwait(false);
             Found();
             return answer;
         }
@@ -134,7 +135,7 @@ public sealed partial class RedisConnection : IDisposable
     {
         try
         {
-            var made = await ConnectionMultiplexer.ConnectAsync(_options.Clone());
+            var made = await ConnectionMultiplexer.ConnectAsync(_options.Clone()).WithinAsync(ConnectPatience, CancellationToken.None);
             made.IncludeDetailInExceptions = false;
             made.ConnectionFailed += (_, _) => Changed?.Invoke();
             made.ConnectionRestored += (_, _) => Changed?.Invoke();

@@ -16,8 +16,8 @@ internal sealed partial class BusSubscription : IDisposable
     /// <summary>Through Redis and back; longer than <see cref="RedisConnection.Patience"/> for a busy node's sake.</summary>
     private static readonly TimeSpan EchoPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>After so many subscriptions in vain the connection is at fault.</summary>
-    private const int Tries = 3;
+    /// <summary>After so many sweeps in vain, about as many seconds, the connection itself is taken to be at fault.</summary>
+    private const int Tries = 20;
 
     private readonly RedisConnection _connection;
     private readonly RedisRoomBus _bus;
@@ -57,7 +57,7 @@ internal sealed partial class BusSubscription : IDisposable
 
         var (wasUp, mayHaveMissed) = (_isUp, _suspect || !_isUp);
         (_suspect, _checked) = (false, now);
-        _isUp = await HearsItselfAsync(cancellationToken) || await SubscribeAsync(cancellationToken);
+        _isUp = await HearsItselfAsync(cancellationToken) ?? await SubscribeAsync(cancellationToken);
         if (_isUp != wasUp)
         {
             LogChange();
@@ -89,16 +89,26 @@ internal sealed partial class BusSubscription : IDisposable
         }
     }
 
-    private async Task<bool> HearsItselfAsync(CancellationToken cancellationToken)
+    /// <summary>False when Redis can't be talked to at all; null when it can and nothing comes back.</summary>
+    private async Task<bool?> HearsItselfAsync(CancellationToken cancellationToken)
     {
+        if (_channel is not { } subscribed || subscribed != _bus.Channel)
+        {
+            return null;
+        }
+
         try
         {
             _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _bus.EchoAsync(Interlocked.Increment(ref _number), cancellationToken);
             await _heard.Task.WaitAsync(EchoPatience, _time, cancellationToken);
-            return _channel is { } subscribed && subscribed == _bus.Channel;
+            return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or RedisUnavailableException or RedisException)
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is RedisUnavailableException or RedisException)
         {
             return false;
         }
@@ -116,19 +126,19 @@ internal sealed partial class BusSubscription : IDisposable
             // First off the list: the library tells the server nothing of a channel that it believes to have already.
             if (_channel is { } subscribed)
             {
-                await subscriber.UnsubscribeAsync(subscribed, _receive).WaitAsync(EchoPatience, _time, cancellationToken);
+                await subscriber.UnsubscribeAsync(subscribed, _receive).WithinAsync(EchoPatience, cancellationToken);
             }
 
             var channel = _bus.Channel;
             _channel = channel;
-            await subscriber.SubscribeAsync(channel, _receive).WaitAsync(EchoPatience, _time, cancellationToken);
+            await subscriber.SubscribeAsync(channel, _receive).WithinAsync(EchoPatience, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException or RedisException or ObjectDisposedException)
         {
             return false;
         }
 
-        return await HearsItselfAsync(cancellationToken);
+        return await HearsItselfAsync(cancellationToken) == true;
     }
 
     /// <summary>That Redis is away, the connection has said already.</summary>

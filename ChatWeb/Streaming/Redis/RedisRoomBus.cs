@@ -24,12 +24,9 @@ internal sealed partial class RedisRoomBus(
     TimeProvider time,
     ILogger<RedisRoomBus> logger) : IRoomBus
 {
-    /// <summary>A line in the log for what can't be read, at most this often.</summary>
-    private static readonly TimeSpan LogPause = TimeSpan.FromMinutes(1);
-
     private readonly Guid _node = Guid.NewGuid();
-    private long _unreadLoggedAt;
-    private long _unread;
+    private readonly LogPace _unread = new(time);
+    private readonly LogPace _refused = new(time);
 
     public event Action<RoomWakeUp>? Woken
     {
@@ -95,7 +92,10 @@ internal sealed partial class RedisRoomBus(
         }
         catch (Exception exception)
         {
-            NoteUnread(exception);
+            if (_unread.MayLog(out var count))
+            {
+                LogUnread(exception, count);
+            }
         }
     }
 
@@ -114,25 +114,16 @@ internal sealed partial class RedisRoomBus(
         }
         catch (RedisException exception)
         {
-            LogNotSent(exception);
-        }
-    }
-
-    private void NoteUnread(Exception exception)
-    {
-        Interlocked.Increment(ref _unread);
-        var loggedAt = Volatile.Read(ref _unreadLoggedAt);
-        var now = time.GetTimestamp();
-        if ((loggedAt == 0 || time.GetElapsedTime(loggedAt, now) > LogPause)
-            && Interlocked.CompareExchange(ref _unreadLoggedAt, now, loggedAt) == loggedAt)
-        {
-            LogUnread(exception, Interlocked.Exchange(ref _unread, 0));
+            if (_refused.MayLog(out var count))
+            {
+                LogRefused(exception, count);
+            }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages on the bus could not be read and were ignored.")]
     private partial void LogUnread(Exception exception, long count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis refused a message; the other nodes will find what matters in the database.")]
-    private partial void LogNotSent(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis refused {Count} messages; the other nodes will find what matters in the database.")]
+    private partial void LogRefused(Exception exception, long count);
 }
