@@ -66,7 +66,7 @@ public sealed class RedisProgramTests : IAsyncLifetime
         using var typing = await nodes.OnA.Http.PostAsJsonAsync($"/chat/sse/{nodes.Room}/typing", new { is_typing = true });
 
         Assert.True(typing.IsSuccessStatusCode);
-        await there.NextAsync("typing_start");
+        await there.NextAsync("typing");
     }
 
     [Fact]
