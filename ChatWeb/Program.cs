@@ -1,5 +1,6 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
+using ChatWeb.Data.Redis;
 using ChatWeb.Http;
 using ChatWeb.Messages;
 using ChatWeb.Moderation;
@@ -12,6 +13,7 @@ builder.WebHost.UseStaticWebAssets();
 
 builder.AddWeb()
     .AddDatabase()
+    .AddRedis()
     .AddAccounts()
     .AddRooms()
     .AddMessages()

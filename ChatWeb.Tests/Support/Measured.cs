@@ -16,7 +16,7 @@ public sealed class Measured : IDisposable
         var meters = program.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == StreamMeters.Name && ReferenceEquals(instrument.Meter.Scope, meters))
+            if (instrument.Meter.Name is StreamMeters.Name or RedisMeters.Name && ReferenceEquals(instrument.Meter.Scope, meters))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

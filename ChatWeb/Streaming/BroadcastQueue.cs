@@ -7,17 +7,21 @@ namespace ChatWeb.Streaming;
 
 /// <summary>
 /// The fast path between a commit and the hubs: one immutable cache entry an event, so that two writers can't lose
-/// each other's. It may forget or fail at any time; whoever misses an entry reads the database.
+/// each other's. It may forget or fail at any time; whoever misses an entry reads the database, and a cache that has
+/// failed is not asked again for a second.
 /// <para>Key: <c>{database id}:chat_broadcast:{room}:{seq}</c>. Value: one byte, the kind, then the event's JSON.</para>
 /// </summary>
 public sealed partial class BroadcastQueue(
     IDistributedCache cache,
     InstallationState installation,
     IOptions<StreamOptions> options,
+    TimeProvider time,
     ILogger<BroadcastQueue> logger)
 {
     /// <summary>A cache slower than this is as good as none: the database answers in less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly CircuitBreaker _breaker = new(time);
 
     private readonly DistributedCacheEntryOptions _lifetime = new()
     {
@@ -27,6 +31,11 @@ public sealed partial class BroadcastQueue(
     /// <summary>Offers an entry. Never throws and takes at most 100 ms.</summary>
     public async Task AddAsync(long roomId, BroadcastEntry entry)
     {
+        if (!_breaker.MayAsk())
+        {
+            return;
+        }
+
         try
         {
             using var patience = new CancellationTokenSource(Patience);
@@ -34,10 +43,11 @@ public sealed partial class BroadcastQueue(
             value[0] = (byte)entry.Kind;
             entry.Json.CopyTo(value.AsMemory(1));
             await cache.SetAsync(Key(roomId, entry.Seq), value, _lifetime, patience.Token).WaitAsync(patience.Token);
+            Found();
         }
         catch (Exception exception)
         {
-            LogNotAdded(exception, roomId, entry.Seq);
+            Lost(exception, roomId, entry.Seq);
         }
     }
 
@@ -47,27 +57,50 @@ public sealed partial class BroadcastQueue(
     /// </summary>
     public async Task<BroadcastEntry?> FindAsync(long roomId, long seq)
     {
+        if (!_breaker.MayAsk())
+        {
+            return null;
+        }
+
         try
         {
             using var patience = new CancellationTokenSource(Patience);
             var value = await cache.GetAsync(Key(roomId, seq), patience.Token).WaitAsync(patience.Token);
+            Found();
             return value is { Length: > 1 } && Enum.IsDefined((RoomEventKind)value[0])
                 ? new BroadcastEntry(seq, (RoomEventKind)value[0], value.AsMemory(1))
                 : null;
         }
         catch (Exception exception)
         {
-            LogNotFound(exception, roomId, seq);
+            Lost(exception, roomId, seq);
             return null;
+        }
+    }
+
+    private void Found()
+    {
+        if (_breaker.Succeeded())
+        {
+            LogFound();
+        }
+    }
+
+    /// <summary>One line however many events it concerns.</summary>
+    private void Lost(Exception exception, long roomId, long seq)
+    {
+        if (_breaker.Failed())
+        {
+            LogLost(exception, seq, roomId);
         }
     }
 
     private string Key(long roomId, long seq) =>
         string.Create(CultureInfo.InvariantCulture, $"{installation.DatabaseId:N}:chat_broadcast:{roomId}:{seq}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broadcast queue did not take event {Seq} of room {RoomId}; hubs will read it from the database.")]
-    private partial void LogNotAdded(Exception exception, long roomId, long seq);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broadcast queue fails, first for event {Seq} of room {RoomId}; until it answers, what it should hold is read from the database.")]
+    private partial void LogLost(Exception exception, long seq, long roomId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broadcast queue did not answer for event {Seq} of room {RoomId}; reading the database.")]
-    private partial void LogNotFound(Exception exception, long roomId, long seq);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The broadcast queue answers again.")]
+    private partial void LogFound();
 }

@@ -7,7 +7,12 @@ namespace ChatWeb.Streaming;
 /// <param name="RoomId">The room.</param>
 /// <param name="Seq">The newest sequence.</param>
 /// <param name="PublishedAt">When its publishing began, for the meters; null when nobody knows.</param>
-public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? PublishedAt = null);
+/// <param name="Entry">The event at that sequence, when it is short enough to come along: hubs that need no other read nothing.</param>
+public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? PublishedAt = null, BroadcastEntry? Entry = null)
+{
+    /// <summary>Bytes of JSON that may come along; most messages are a tenth of it. Longer ones are read by those who have listeners.</summary>
+    public const int MaxEntryBytes = 8 * 1024;
+}
 
 /// <summary>What processes tell each other besides wake-ups. Any of it may be lost; what matters is found in the database too.</summary>
 [JsonDerivedType(typeof(TypingSignal), "typing")]

@@ -21,7 +21,13 @@ internal sealed class HeadsSweep(RoomHubs hubs, IRoomSequences rooms, TimeProvid
             return;
         }
 
-        _looked = now.Timestamp;
+        await LookAsync(cancellationToken);
+    }
+
+    /// <summary>Looks now, for whoever knows that wake-ups were lost.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        _looked = time.GetTimestamp();
         foreach (var listening in hubs.All.Where(hub => hub.IsStarted).Chunk(RoomsPerQuery))
         {
             var heads = await rooms.HeadsAsync([.. listening.Select(hub => hub.RoomId)], cancellationToken);

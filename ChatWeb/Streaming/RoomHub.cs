@@ -27,6 +27,7 @@ internal sealed partial class RoomHub(
     private readonly List<RoomListener> _listeners = [];
     private RoomListener[]? _live = [];
     private ReadPace _pace = new();
+    private EntriesInHand _inHand = new();
     private long _cursor = NotStarted;
     private long _target;
     private DateTimeOffset? _publishedAt;
@@ -69,11 +70,17 @@ internal sealed partial class RoomHub(
     /// <summary>The log has grown to at least this sequence. Returns at once.</summary>
     /// <param name="seq">The sequence.</param>
     /// <param name="publishedAt">When that was made known, for the meters; null when nobody knows.</param>
-    public void Wake(long seq, DateTimeOffset? publishedAt = null)
+    /// <param name="entry">An entry that came with the news.</param>
+    public void Wake(long seq, DateTimeOffset? publishedAt = null, BroadcastEntry? entry = null)
     {
         lock (_gate)
         {
             _target = Math.Max(_target, seq);
+            if (entry is not null && _cursor != NotStarted)
+            {
+                _inHand.Put(entry, _cursor);
+            }
+
             if (seq > _cursor)
             {
                 _publishedAt ??= publishedAt;
@@ -173,9 +180,14 @@ internal sealed partial class RoomHub(
     {
         try
         {
-            while (TakeNext() is var (after, upTo, publishedAt) && upTo > after)
+            while (TakeNext() is var (after, upTo, publishedAt, inHand) && upTo > after)
             {
-                var entries = await reader.ReadAsync(roomId, after, upTo, CancellationToken.None);
+                if (inHand is not null)
+                {
+                    meters.Carried(inHand.Count);
+                }
+
+                var entries = inHand ?? await reader.ReadAsync(roomId, after, upTo, CancellationToken.None);
                 if (entries.Count == 0)
                 {
                     // A wake-up named what the log does not have (yet): believe the log.
@@ -204,15 +216,18 @@ internal sealed partial class RoomHub(
         }
     }
 
-    /// <summary>The next stretch to read, and since when it is known; an empty one ends the draining.</summary>
-    private (long After, long UpTo, DateTimeOffset? PublishedAt) TakeNext()
+    /// <summary>
+    /// The next stretch, since when it is known, and its beginning if that came with wake-ups; an empty one ends the draining.
+    /// </summary>
+    private (long After, long UpTo, DateTimeOffset? PublishedAt, IReadOnlyList<BroadcastEntry>? InHand) TakeNext()
     {
         lock (_gate)
         {
             var publishedAt = _publishedAt;
             _publishedAt = null;
             _draining = _target > _cursor;
-            return (_cursor, Math.Min(_target, _cursor + _pace.Next), publishedAt);
+            var upTo = Math.Min(_target, _cursor + _pace.Next);
+            return (_cursor, upTo, publishedAt, _inHand.Take(_cursor, upTo));
         }
     }
 

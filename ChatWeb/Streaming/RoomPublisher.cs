@@ -34,12 +34,18 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, Ti
         var publishedAt = time.GetUtcNow();
         try
         {
-            if (Interlocked.Increment(ref _underWay) <= MaxUnderWay)
+            var added = Interlocked.Increment(ref _underWay) <= MaxUnderWay ? queue.AddAsync(roomId, entry) : Task.CompletedTask;
+            if (entry.Json.Length <= RoomWakeUp.MaxEntryBytes)
             {
-                await queue.AddAsync(roomId, entry);
+                await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt, entry));
+                await added;
             }
-
-            await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt));
+            else
+            {
+                // The hubs will ask the queue for it: not before it is there.
+                await added;
+                await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt));
+            }
         }
         catch (Exception exception)
         {

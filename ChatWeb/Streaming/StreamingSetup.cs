@@ -1,6 +1,8 @@
+using ChatWeb.Data.Redis;
 using ChatWeb.Http;
 using ChatWeb.Streaming.Fallback;
 using ChatWeb.Streaming.Feeds;
+using ChatWeb.Streaming.Redis;
 using ChatWeb.Streaming.Signals;
 using ChatWeb.Streaming.WebSockets;
 
@@ -8,7 +10,7 @@ namespace ChatWeb.Streaming;
 
 public static class StreamingSetup
 {
-    /// <summary>The room log, the broadcast queue in this process's memory, the bus, the hubs and their sweep.</summary>
+    /// <summary>The room log, the broadcast queue and the bus, in this process's memory or on Redis, the hubs and their sweep.</summary>
     public static WebApplicationBuilder AddStreaming(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -16,8 +18,16 @@ public static class StreamingSetup
             .BindConfiguration(StreamOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddDistributedMemoryCache();
-        services.AddSingleton<IRoomBus, InProcessRoomBus>();
+        if (RedisSettings.Find(builder.Configuration) is null)
+        {
+            services.AddDistributedMemoryCache();
+            services.AddSingleton<IRoomBus, InProcessRoomBus>();
+        }
+        else
+        {
+            services.AddRedisBus();
+        }
+
         services.AddSingleton<RoomLog>();
         services.AddSingleton<BroadcastQueue>();
         services.AddSingleton<RoomPublisher>();
@@ -33,7 +43,8 @@ public static class StreamingSetup
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<PollReader>();
         services.AddSingleton<PollEndpoint>();
-        services.AddSingleton<ISweepTask, HeadsSweep>();
+        services.AddSingleton<HeadsSweep>();
+        services.AddSingleton<ISweepTask>(provider => provider.GetRequiredService<HeadsSweep>());
         services.AddSingleton<ISweepTask, RevocationSweep>();
         services.AddSignals();
         services.AddFeeds();

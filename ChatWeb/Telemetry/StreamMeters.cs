@@ -15,6 +15,7 @@ namespace ChatWeb.Telemetry;
 /// <item><term><c>chatweb.events.delivered</c></term><description>Durable events handed to listeners, each listener's counted; <c>path</c>: <c>live</c>, <c>replay</c>.</description></item>
 /// <item><term><c>chatweb.events.publish_to_flush</c></term><description>Seconds from the publishing of a batch's oldest change to its last listener's write. Across machines it includes the difference of their clocks.</description></item>
 /// <item><term><c>chatweb.queue.hits</c></term><description>Events read from the broadcast queue.</description></item>
+/// <item><term><c>chatweb.bus.entries</c></term><description>Events that came to a hub with their wake-up and cost no read.</description></item>
 /// <item><term><c>chatweb.database.reads</c></term><description>Stretches of a log read from the database; <c>cause</c>: <c>missing</c> in the queue, too <c>long</c> for it.</description></item>
 /// </list>
 /// </summary>
@@ -34,6 +35,7 @@ public sealed class StreamMeters
     private readonly Counter<long> _delivered;
     private readonly Histogram<double> _publishToFlush;
     private readonly Counter<long> _queueHits;
+    private readonly Counter<long> _busEntries;
     private readonly Counter<long> _databaseReads;
 
     public StreamMeters(IMeterFactory meters)
@@ -50,6 +52,7 @@ public sealed class StreamMeters
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _queueHits = _meter.CreateCounter<long>("chatweb.queue.hits", "{event}", "Events read from the broadcast queue.");
+        _busEntries = _meter.CreateCounter<long>("chatweb.bus.entries", "{event}", "Events that came with their wake-up.");
         _databaseReads = _meter.CreateCounter<long>("chatweb.database.reads", "{read}", "Stretches of a log read from the database.");
     }
 
@@ -76,6 +79,9 @@ public sealed class StreamMeters
     public void Flushed(TimeSpan sincePublished) => _publishToFlush.Record(Math.Max(0, sincePublished.TotalSeconds));
 
     public void QueueHits(long events) => _queueHits.Add(events);
+
+    /// <summary>A hub had events in hand that it would have read otherwise.</summary>
+    public void Carried(long events) => _busEntries.Add(events);
 
     public void DatabaseRead(bool isLong) => _databaseReads.Add(1, isLong ? Long : Missing);
 

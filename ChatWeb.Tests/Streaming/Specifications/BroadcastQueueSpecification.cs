@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using ChatWeb.Data;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Streaming.Faults;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
+using ChatWeb.Tests.Support;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +18,7 @@ public abstract class BroadcastQueueSpecification : IAsyncLifetime
     /// <summary>The queue's own patience is 100 ms; the rest is a busy machine's.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
-    private readonly List<SqliteConnection> _databases = [];
+    private readonly List<InstallationDatabase> _databases = [];
     private IDistributedCache _cache = null!;
     private BroadcastQueue _queue = null!;
 
@@ -207,35 +205,18 @@ public abstract class BroadcastQueueSpecification : IAsyncLifetime
     }
 
     /// <summary>A queue of another database, or of one that there is.</summary>
-    private async Task<BroadcastQueue> QueueAsync(double ttlSeconds = 60, IDistributedCache? cache = null, int? database = null)
+    private async Task<BroadcastQueue> QueueAsync(double ttlSeconds = 60, IDistributedCache? cache = null, Index? database = null)
     {
-        var installation = new InstallationState(new Databases(database is { } known ? _databases[known] : await CreateDatabaseAsync()));
-        await installation.RefreshAsync(CancellationToken.None);
+        if (database is null)
+        {
+            _databases.Add(await InstallationDatabase.CreateAsync());
+        }
+
         return new BroadcastQueue(
             cache ?? _cache,
-            installation,
+            await _databases[database ?? ^1].OpenAsync(),
             Options.Create(new StreamOptions { BroadcastTtlSeconds = ttlSeconds }),
+            TimeProvider.System,
             NullLogger<BroadcastQueue>.Instance);
-    }
-
-    /// <summary>One that holds nothing but who it is.</summary>
-    private async Task<SqliteConnection> CreateDatabaseAsync()
-    {
-        var connection = new SqliteConnection("Data Source=:memory:");
-        await connection.OpenAsync();
-        _databases.Add(connection);
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            CREATE TABLE Installation (Id INTEGER PRIMARY KEY, DatabaseId TEXT NOT NULL, Name TEXT NOT NULL, SetUpAt TEXT NULL);
-            INSERT INTO Installation VALUES (1, $id, '', NULL);
-            """;
-        command.Parameters.AddWithValue("$id", Guid.NewGuid());
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private sealed class Databases(SqliteConnection connection) : IDbContextFactory<ChatDbContext>
-    {
-        public ChatDbContext CreateDbContext() => new(new DbContextOptionsBuilder<ChatDbContext>().UseSqlite(connection).Options);
     }
 }
