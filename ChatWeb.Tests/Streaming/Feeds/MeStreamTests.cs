@@ -47,11 +47,10 @@ public sealed class MeStreamTests(ChatServerFixture fixture) : IClassFixture<Cha
         var room = await guest.CreateRoomAsync();
         await using (var before = guest.Me())
         {
-            Assert.Equal([1, room.Id], RoomIds(await before.NextAsync("rooms")).Order());
+            Assert.Equal([room.Id], RoomIds(await before.NextAsync("rooms")));
         }
 
         await guest.LeaveAsync(room.Id);
-        await guest.LeaveAsync(1);
         await using var after = guest.Me();
 
         Assert.Empty(RoomIds(await after.NextAsync("rooms")));
