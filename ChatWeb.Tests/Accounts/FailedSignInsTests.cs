@@ -1,5 +1,6 @@
 using System.Net;
 using ChatWeb.Accounts;
+using ChatWeb.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Tests.Accounts;
@@ -7,7 +8,7 @@ namespace ChatWeb.Tests.Accounts;
 public sealed class FailedSignInsTests
 {
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
-    private readonly Clock _clock = new();
+    private readonly SetClock _clock = new();
     private readonly FailedSignIns _failures;
 
     public FailedSignInsTests() => _failures = new FailedSignIns(Options.Create(new ChatSignInOptions { PerMinute = 2 }), _clock);
@@ -63,12 +64,5 @@ public sealed class FailedSignInsTests
         Assert.Null(_failures.Begin(address));
         Assert.Null(_failures.Begin(address));
         Assert.NotNull(_failures.Begin(address));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 18, 10, 30, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

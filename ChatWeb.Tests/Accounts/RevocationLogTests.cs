@@ -9,7 +9,7 @@ namespace ChatWeb.Tests.Accounts;
 public sealed class RevocationLogTests : IDisposable
 {
     private readonly ProgramInside _program = new();
-    private readonly Clock _clock = new();
+    private readonly SetClock _clock = new();
     private readonly RevocationLog _log;
 
     public RevocationLogTests() => _log = new RevocationLog(_program.Services.GetRequiredService<IDbContextFactory<ChatDbContext>>(), _clock);
@@ -57,12 +57,5 @@ public sealed class RevocationLogTests : IDisposable
         await using var db = await _program.Services.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContextAsync();
         db.Revocations.Add(new Revocation { Id = id, UserId = userId, At = DateTimeOffset.UtcNow });
         await db.SaveChangesAsync();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long GetTimestamp() => (long)(Now.TotalSeconds * TimestampFrequency);
     }
 }

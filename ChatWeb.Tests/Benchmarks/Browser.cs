@@ -3,24 +3,9 @@ using Microsoft.Playwright;
 
 namespace ChatWeb.Benchmarks;
 
-/// <summary>Debian's Chromium, each person in a context of their own.</summary>
+/// <summary>Each person in a context of their own.</summary>
 internal static class Browser
 {
-    public static BrowserTypeLaunchOptions Options { get; } = new()
-    {
-        ExecutablePath = "/usr/bin/chromium",
-        Args =
-        [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    };
-
     /// <summary>Opens a page as somebody and waits until its stream is open.</summary>
     public static async Task<IPage> OpenAsync(IBrowser browser, ChatServer server, string email, string path)
     {

@@ -47,7 +47,7 @@ internal static class DomBenchmark
         await reader.JoinAsync(room);
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(Browser.Options);
+        await using var browser = await playwright.Chromium.LaunchAsync(DebianChromium.Options);
         var from = await Browser.OpenAsync(browser, server, writer.Email, $"/rooms/{room}");
         var to = await Browser.OpenAsync(browser, server, reader.Email, $"/rooms/{room}");
         await from.EvaluateAsync(NoteEnter);

@@ -61,7 +61,24 @@ public sealed class FallbackTests(Chromium chromium) : BrowserTest(chromium)
         await alice.SeesAsync("unheard for now", "heard");
     }
 
-    /// <param name="locks">Plain HTTP has no Web Locks, except on this machine.</param>
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("ko-KR")]
+    public async Task On_a_phone_the_line_that_says_so_takes_two_lines_at_most(string language)
+    {
+        var alice = await MemberAsync("alice", options => (options.ViewportSize, options.Locale) = (new() { Width = 390, Height = 844 }, language));
+        var room = await alice.Api.CreateRoomAsync("Garden");
+        alice.Expects("429");
+        await alice.Page.RouteAsync(Stream, route => route.FulfillAsync(new() { Status = 429, Headers = [new("Retry-After", "3")] }));
+
+        await alice.Page.GotoAsync($"/rooms/{room.Id}");
+        await Expect(alice.ConnectionLine).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("every few seconds|몇 초마다"));
+
+        var lines = await alice.ConnectionLine.EvaluateAsync<double>(
+            "e => (e.clientHeight - parseFloat(getComputedStyle(e).paddingBottom)) / parseFloat(getComputedStyle(e).lineHeight)");
+        Assert.InRange(lines, 1, 2.2);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -70,7 +87,7 @@ public sealed class FallbackTests(Chromium chromium) : BrowserTest(chromium)
         var alice = await MemberAsync("alice");
         if (!locks)
         {
-            await alice.Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+            await alice.TakeLocksAwayAsync();
         }
 
         var room = await alice.Api.CreateRoomAsync("Garden");

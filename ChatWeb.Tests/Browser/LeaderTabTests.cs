@@ -7,7 +7,6 @@ namespace ChatWeb.Tests.Browser;
 /// <summary>One tab of a browser holds the user's own stream and tells the others.</summary>
 public sealed class LeaderTabTests(Chromium chromium) : BrowserTest(chromium)
 {
-    /// <param name="locks">Plain HTTP has no Web Locks, except on this machine.</param>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -16,7 +15,7 @@ public sealed class LeaderTabTests(Chromium chromium) : BrowserTest(chromium)
         var alice = await MemberAsync("alice");
         if (!locks)
         {
-            await alice.Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+            await alice.TakeLocksAwayAsync();
         }
 
         var room = await alice.Api.CreateRoomAsync("Garden");

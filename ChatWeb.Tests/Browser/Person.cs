@@ -76,6 +76,10 @@ public sealed class Person : IAsyncDisposable
         Assert.True(answer.Ok, $"Signing in: {answer.Status} {await answer.TextAsync()}");
     }
 
+    /// <summary>Plain HTTP has no Web Locks, except on this machine.</summary>
+    public Task TakeLocksAwayAsync() =>
+        Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+
     /// <summary>Opens a room and waits until its stream is open.</summary>
     public async Task OpenAsync(long roomId)
     {

@@ -1,10 +1,6 @@
-using ChatWeb.Accounts;
 using ChatWeb.Data;
-using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Support;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatWeb.Tests.Streaming;
 
@@ -18,7 +14,7 @@ public sealed class LeavingWhileOpeningTests
         using var owner = await ChatApi.AdminAsync(program.Address);
         using var leaver = await ChatApi.RegisterAsync(program.Address);
         var room = await owner.CreateRoomAsync(kind: "private");
-        await InviteAsync(program, owner, leaver, room.Id);
+        await program.InviteAsync(owner, leaver, room.Id);
         var first = await owner.PostAsync(room.Id, "everybody is here");
         await using var other = owner.Stream(room.Id);
         await other.NextAsync("connection_ack");
@@ -35,15 +31,6 @@ public sealed class LeavingWhileOpeningTests
 
         Assert.Equal("removed", bye.Json.GetProperty("reason").GetString());
         Assert.Empty(await stream.RestAsync());
-    }
-
-    private static async Task InviteAsync(ProgramInside program, ChatApi member, ChatApi guest, long roomId)
-    {
-        await using var scope = program.Services.CreateAsyncScope();
-        var membership = scope.ServiceProvider.GetRequiredService<MembershipService>();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<ChatUser>>();
-        var token = await membership.InvitationTokenAsync(roomId, (await users.FindByEmailAsync(member.Email))!.Id, CancellationToken.None);
-        Assert.Equal(roomId, await membership.JoinByInvitationAsync(token!, (await users.FindByEmailAsync(guest.Email))!.Id, CancellationToken.None));
     }
 
     /// <summary>Lets something happen after the room was found open to the user and before the stream is live.</summary>

@@ -1,4 +1,5 @@
 using ChatWeb.Streaming;
+using ChatWeb.Tests.Streaming.Faults;
 using ChatWeb.Tests.Support;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,9 +73,14 @@ public sealed class LostWakeUpTests
 
     private static void Break(IServiceCollection services, Fault fault)
     {
-        if (fault is Fault.BusIsSilent or Fault.BusLies or Fault.BusIsSilentAndCacheThrows)
+        if (fault is Fault.BusIsSilent or Fault.BusIsSilentAndCacheThrows)
         {
-            services.Replace(ServiceDescriptor.Singleton<IRoomBus>(new BadBus(lies: fault == Fault.BusLies)));
+            SilentBus.Replace(services);
+        }
+
+        if (fault is Fault.BusLies)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IRoomBus>(new LyingBus()));
         }
 
         if (fault is not (Fault.BusIsSilent or Fault.BusLies))
@@ -83,8 +89,8 @@ public sealed class LostWakeUpTests
         }
     }
 
-    /// <summary>Loses every wake-up, or sends each twice, in the wrong order, among others for what is not there yet.</summary>
-    private sealed class BadBus(bool lies) : IRoomBus
+    /// <summary>Sends every wake-up twice, in the wrong order, among others for what is not there yet.</summary>
+    private sealed class LyingBus : IRoomBus
     {
         public event Action<RoomWakeUp>? Woken;
 
@@ -98,15 +104,11 @@ public sealed class LostWakeUpTests
 
         public ValueTask PublishAsync(RoomWakeUp wakeUp)
         {
-            if (lies)
-            {
-                Woken?.Invoke(wakeUp with { Seq = wakeUp.Seq + 3 });
-                Woken?.Invoke(wakeUp with { Seq = long.MaxValue });
-                Woken?.Invoke(wakeUp);
-                Woken?.Invoke(wakeUp with { Seq = wakeUp.Seq - 1 });
-                Woken?.Invoke(wakeUp);
-            }
-
+            Woken?.Invoke(wakeUp with { Seq = wakeUp.Seq + 3 });
+            Woken?.Invoke(wakeUp with { Seq = long.MaxValue });
+            Woken?.Invoke(wakeUp);
+            Woken?.Invoke(wakeUp with { Seq = wakeUp.Seq - 1 });
+            Woken?.Invoke(wakeUp);
             return ValueTask.CompletedTask;
         }
     }

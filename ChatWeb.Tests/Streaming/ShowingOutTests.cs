@@ -1,11 +1,8 @@
-using ChatWeb.Accounts;
 using ChatWeb.Data;
-using ChatWeb.Rooms;
 using ChatWeb.Streaming;
+using ChatWeb.Tests.Streaming.Faults;
 using ChatWeb.Tests.Support;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatWeb.Tests.Streaming;
 
@@ -15,11 +12,11 @@ public sealed class ShowingOutTests
     [Fact]
     public async Task Whoever_left_a_private_room_gets_nothing_of_what_was_said_after_even_in_the_same_batch()
     {
-        using var program = new ProgramInside(services => services.Replace(ServiceDescriptor.Singleton<IRoomBus>(new SilentBus())));
+        using var program = new ProgramInside(SilentBus.Replace);
         using var owner = await ChatApi.AdminAsync(program.Address);
         using var leaver = await ChatApi.RegisterAsync(program.Address);
         var room = await owner.CreateRoomAsync(kind: "private");
-        await InviteAsync(program, owner, leaver, room.Id);
+        await program.InviteAsync(owner, leaver, room.Id);
         await using var staying = owner.Stream(room.Id);
         await using var going = leaver.Stream(room.Id);
         await staying.NextAsync("connection_ack");
@@ -42,7 +39,7 @@ public sealed class ShowingOutTests
         using var owner = await ChatApi.AdminAsync(program.Address);
         using var leaver = await ChatApi.RegisterAsync(program.Address);
         var room = await owner.CreateRoomAsync(kind: "private");
-        await InviteAsync(program, owner, leaver, room.Id);
+        await program.InviteAsync(owner, leaver, room.Id);
         await using var going = leaver.Stream(room.Id);
         await using var staying = owner.Stream(room.Id);
         await going.NextAsync("connection_ack");
@@ -57,34 +54,6 @@ public sealed class ShowingOutTests
         Assert.Equal([2L, 3], (await resumed.DurableAsync(2)).Select(e => e.Id!.Value));
         using var refused = await leaver.Http.GetAsync($"/chat/sse/{room.Id}");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, refused.StatusCode);
-    }
-
-    private static async Task InviteAsync(ProgramInside program, ChatApi member, ChatApi guest, long roomId)
-    {
-        await using var scope = program.Services.CreateAsyncScope();
-        var membership = scope.ServiceProvider.GetRequiredService<MembershipService>();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<ChatUser>>();
-        var token = await membership.InvitationTokenAsync(roomId, (await users.FindByEmailAsync(member.Email))!.Id, CancellationToken.None);
-        Assert.Equal(roomId, await membership.JoinByInvitationAsync(token!, (await users.FindByEmailAsync(guest.Email))!.Id, CancellationToken.None));
-    }
-
-    private sealed class SilentBus : IRoomBus
-    {
-        public event Action<RoomWakeUp>? Woken
-        {
-            add { }
-            remove { }
-        }
-
-        public event Action<BusSignal>? Signalled
-        {
-            add { }
-            remove { }
-        }
-
-        public ValueTask PublishAsync(RoomWakeUp wakeUp) => ValueTask.CompletedTask;
-
-        public ValueTask PublishAsync(BusSignal signal) => ValueTask.CompletedTask;
     }
 
     private sealed class Forgetful(IRoomSequences rooms) : IRoomSequences

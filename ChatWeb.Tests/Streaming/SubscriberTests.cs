@@ -2,6 +2,8 @@ using System.IO.Pipelines;
 using System.Text;
 using ChatWeb.Streaming;
 using ChatWeb.Telemetry;
+using ChatWeb.Tests.Streaming.Faults;
+using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Streaming;
 
@@ -10,7 +12,7 @@ public sealed class SubscriberTests
 {
     private static readonly StreamUser Somebody = new(Guid.NewGuid(), Guid.NewGuid(), "Somebody");
 
-    private readonly Clock _clock = new();
+    private readonly SetClock _clock = new();
     private readonly Pipe _pipe = new(new PipeOptions(writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
     private bool _aborted;
 
@@ -234,31 +236,5 @@ public sealed class SubscriberTests
         var text = Encoding.UTF8.GetString(read.Buffer);
         _pipe.Reader.AdvanceTo(read.Buffer.End);
         return text;
-    }
-
-    /// <summary>Fails at the nth write; opening is the first.</summary>
-    private sealed class FailingWriter(PipeWriter writer, int failing) : PipeWriter
-    {
-        private int _writes;
-
-        public override Span<byte> GetSpan(int sizeHint = 0) =>
-            ++_writes == failing ? throw new ObjectDisposedException("response") : writer.GetSpan(sizeHint);
-
-        public override Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
-
-        public override void Advance(int bytes) => writer.Advance(bytes);
-
-        public override void CancelPendingFlush() => writer.CancelPendingFlush();
-
-        public override void Complete(Exception? exception = null) => writer.Complete(exception);
-
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => writer.FlushAsync(cancellationToken);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
-
-        public long After(double seconds) => (long)(seconds * TimestampFrequency);
     }
 }

@@ -89,6 +89,9 @@ public sealed partial class BrowserSession : IDisposable
     public Task<HttpResponseMessage> SignInAsync(string email, string password = Password, string? returnUrl = null) =>
         SubmitAsync("/account/sign-in", new() { ["Email"] = email, ["Password"] = password, ["ReturnUrl"] = returnUrl ?? "" });
 
+    public Task<HttpResponseMessage> ChangePasswordAsync(string current = Password) =>
+        SubmitAsync("/account/profile", new() { ["CurrentPassword"] = current, ["Password"] = "new password" }, "/account/profile?handler=Password");
+
     /// <summary>Somebody who has got hold of a copy of the cookies as they are now.</summary>
     public BrowserSession Copy()
     {

@@ -87,13 +87,4 @@ internal sealed class OpenStreams
             return _byUser.TryGetValue(userId, out var own) ? [.. own] : [];
         }
     }
-
-    /// <summary>Says goodbye on the user's streams: on those of one session, or on all.</summary>
-    public void CloseOf(Guid userId, Guid? sessionId, string reason)
-    {
-        foreach (var stream in Of(userId).Where(stream => sessionId is null || stream.User.SessionId == sessionId))
-        {
-            stream.Close(reason);
-        }
-    }
 }

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnFeed } from "../ts/own/OwnFeed";
 import { oneAtATime } from "../ts/own/oneAtATime";
 import { type OwnEvent, OwnStream } from "../ts/own/OwnStream";
-import { UnreadBadges } from "../ts/own/UnreadBadges";
 
 /** BroadcastChannel within one test: to all others of that name. */
 class Channel extends EventTarget {
@@ -83,6 +82,15 @@ describe("the user's own feed", () => {
     streams[0]!.tell(unread(1, 2));
     streams[0]!.tell(unread(2, 1));
     streams[0]!.tell({ type: "room_removed", room_id: 2 });
+    expect(tab()).toEqual([unread(1, 2)]);
+  });
+
+  it("forgets the rooms that went while the stream was away", async () => {
+    tab();
+    await settle();
+    streams[0]!.tell(unread(1, 2));
+    streams[0]!.tell(unread(2, 1));
+    streams[0]!.tell({ type: "rooms", room_ids: [1] });
     expect(tab()).toEqual([unread(1, 2)]);
   });
 
@@ -172,71 +180,5 @@ describe("one at a time", () => {
     await Promise.all([second, third]);
     void run();
     expect(ends).toHaveLength(3);
-  });
-});
-
-describe("unread badges", () => {
-  const link = (room: number) => document.querySelector<HTMLElement>(`[data-room="${room}"]`)!;
-  const refresh = vi.fn(async () => {});
-  let hidden = false;
-  let badges: UnreadBadges;
-
-  beforeEach(() => {
-    vi.spyOn(document, "hidden", "get").mockImplementation(() => hidden);
-    hidden = false;
-    refresh.mockClear();
-    document.title = "Garden – ChatWeb";
-    document.body.innerHTML =
-      '<div class="room-list"><a class="room-link" data-room="1" aria-current="page"></a><a class="room-link unread" data-room="2" data-unread="3"><span class="badge"><span>3</span></span></a></div><dialog><a class="room-link" data-room="1"></a><a class="room-link" data-room="2"></a></dialog>';
-    badges = new UnreadBadges(() => document.querySelector(".room-list")!, 1, "{0} unread", refresh);
-  });
-  afterEach(() => vi.restoreAllMocks());
-
-  it("follow what is said", () => {
-    badges.take(unread(2, 1200));
-    expect(link(2).querySelector(".badge")!.textContent).toBe("999+1200 unread");
-    expect(document.title).toBe("(1) Garden – ChatWeb");
-    badges.take(unread(2, 0));
-    expect(link(2).className).toBe("room-link");
-    expect(link(2).querySelector(".badge")).toBeNull();
-    expect(document.title).toBe("Garden – ChatWeb");
-  });
-
-  it("stand in the quick switcher, too, and there on the room on the screen as well", () => {
-    badges.take(unread(2, 2));
-    badges.take(unread(1, 5));
-    expect([...document.querySelectorAll("dialog .badge")].map((b) => b.textContent)).toEqual(["55 unread", "22 unread"]);
-  });
-
-  it("look once for a room that is not in the list, and show it right when it is", async () => {
-    refresh.mockImplementationOnce(async () => {
-      document.querySelector(".room-list")!.insertAdjacentHTML("beforeend", '<a class="room-link" data-room="9"></a>');
-    });
-    badges.take(unread(9, 1));
-    badges.take(unread(9, 2));
-    await settle();
-    expect(link(9).querySelector(".badge")!.textContent).toBe("22 unread");
-    badges.take(unread(10, 1));
-    badges.take(unread(10, 2));
-    badges.take(unread(10, 3));
-    expect(refresh).toHaveBeenCalledTimes(2);
-  });
-
-  it("count the room on the screen only while nobody looks", () => {
-    badges.take(unread(1, 4));
-    expect(link(1).querySelector(".badge")).toBeNull();
-    expect(document.title).toBe("(1) Garden – ChatWeb");
-    hidden = true;
-    document.dispatchEvent(new Event("visibilitychange"));
-    expect(document.title).toBe("(2) Garden – ChatWeb");
-  });
-
-  it("have the list made anew for a room that came or went", () => {
-    badges.take({ type: "room_added", room_id: 1 });
-    expect(refresh).not.toHaveBeenCalled();
-    badges.take({ type: "room_added", room_id: 9 });
-    badges.take({ type: "room_removed", room_id: 2 });
-    expect(refresh).toHaveBeenCalledTimes(2);
-    expect(document.title).toBe("Garden – ChatWeb");
   });
 });

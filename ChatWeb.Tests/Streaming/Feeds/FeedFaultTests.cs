@@ -1,9 +1,8 @@
 using System.Text.Json;
-using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
+using ChatWeb.Tests.Streaming.Faults;
 using ChatWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatWeb.Tests.Streaming.Feeds;
 
@@ -13,7 +12,7 @@ public sealed class FeedFaultTests
     [Fact]
     public async Task Without_the_bus_everything_is_still_right_within_seconds()
     {
-        using var program = new ProgramInside(services => services.Replace(ServiceDescriptor.Singleton<IRoomBus>(new SilentBus())));
+        using var program = new ProgramInside(SilentBus.Replace);
         using var owner = await ChatApi.AdminAsync(program.Address);
         using var guest = await ChatApi.RegisterAsync(program.Address);
         var room = await owner.CreateRoomAsync();
@@ -85,25 +84,6 @@ public sealed class FeedFaultTests
         Assert.Equal((7, 42), (mention.RoomId(), mention.Json.GetProperty("message").GetProperty("id").GetInt64()));
         Assert.Equal("Backups are done.", notice.Json.GetProperty("text").GetString());
         Assert.DoesNotContain(theirs.Arrived(), told => told.Name is "mention" or "notice");
-    }
-
-    private sealed class SilentBus : IRoomBus
-    {
-        public event Action<RoomWakeUp>? Woken
-        {
-            add { }
-            remove { }
-        }
-
-        public event Action<BusSignal>? Signalled
-        {
-            add { }
-            remove { }
-        }
-
-        public ValueTask PublishAsync(RoomWakeUp wakeUp) => ValueTask.CompletedTask;
-
-        public ValueTask PublishAsync(BusSignal signal) => ValueTask.CompletedTask;
     }
 
     private sealed class Failing : IUserRooms

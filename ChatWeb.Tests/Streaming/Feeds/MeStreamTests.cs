@@ -29,11 +29,31 @@ public sealed class MeStreamTests(ChatServerFixture fixture) : IClassFixture<Cha
             unread.Add(told.RoomId(), told.Json.GetProperty("unread_count").GetInt64());
         }
 
+        var end = await me.NextAsync();
+
         Assert.Equal("connection_ack", ack.Name);
         Assert.Equal(30, ack.Json.GetProperty("heartbeat_seconds").GetDouble());
         Assert.True(ack.Json.GetProperty("retry_ms").GetInt32() > 0);
         Assert.NotEqual(said.SenderUuid, ack.Json.GetProperty("user_uuid").GetGuid());
         Assert.Equal((0, 2), (unread[quiet.Id], unread[busy.Id]));
+        Assert.Equal("rooms", end.Name);
+        Assert.Equal(unread.Keys.Order(), RoomIds(end).Order());
+    }
+
+    [Fact]
+    public async Task A_room_that_went_while_no_stream_was_open_is_missing_in_what_the_next_one_begins_with()
+    {
+        using var guest = await ChatApi.RegisterAsync(Server);
+        var room = await guest.CreateRoomAsync();
+        await using (var before = guest.Me())
+        {
+            Assert.Equal([room.Id], RoomIds(await before.NextAsync("rooms")));
+        }
+
+        await guest.LeaveAsync(room.Id);
+        await using var after = guest.Me();
+
+        Assert.Empty(RoomIds(await after.NextAsync("rooms")));
     }
 
     [Fact]
@@ -163,6 +183,8 @@ public sealed class MeStreamTests(ChatServerFixture fixture) : IClassFixture<Cha
         Assert.Equal("signed_out", (await me.NextAsync("bye")).Json.GetProperty("reason").GetString());
         Assert.Equal("signed_out", (await events.NextAsync("bye")).Json.GetProperty("reason").GetString());
     }
+
+    private static IEnumerable<long> RoomIds(SseEvent rooms) => rooms.Json.GetProperty("room_ids").EnumerateArray().Select(id => id.GetInt64());
 
     private static StringContent JsonBody(object value) =>
         new(System.Text.Json.JsonSerializer.Serialize(value), System.Text.Encoding.UTF8, "application/json");

@@ -1,8 +1,4 @@
-using ChatWeb.Accounts;
-using ChatWeb.Rooms;
 using ChatWeb.Tests.Support;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatWeb.Tests.Streaming.Feeds;
 
@@ -20,7 +16,7 @@ public sealed class RejoiningTests
         var hidden = await owner.CreateRoomAsync(kind: "private");
         var open = await owner.CreateRoomAsync();
         await guest.JoinAsync(open.Id);
-        await InviteAsync(program, owner, guest, hidden.Id);
+        await program.InviteAsync(owner, guest, hidden.Id);
         await using var events = guest.Events(named ? $"?rooms={open.Id},{hidden.Id}" : "");
         await using var others = owner.Events();
         await events.NextAsync("connection_ack");
@@ -31,7 +27,7 @@ public sealed class RejoiningTests
         await others.NextAsync("member_left"); // whoever left was shown out before
         await owner.PostAsync(hidden.Id, "behind their back");
         await owner.PostAsync(open.Id, "to everybody");
-        await InviteAsync(program, owner, guest, hidden.Id);
+        await program.InviteAsync(owner, guest, hidden.Id);
         await owner.PostAsync(hidden.Id, "among us again");
         var heard = await events.PointsAsync(3);
         await using var resumed = guest.Events(named ? $"?rooms={open.Id},{hidden.Id}" : "", lastEventId: heard[^1].Point);
@@ -43,14 +39,5 @@ public sealed class RejoiningTests
             heard.Where(told => told.Name == "chat_message").Select(told => told.Body()).Order());
         Assert.Equal("and again", Assert.Single(await resumed.PointsAsync(1)).Body());
         Assert.Equal("and again", Assert.Single(await events.PointsAsync(1)).Body());
-    }
-
-    private static async Task InviteAsync(ProgramInside program, ChatApi member, ChatApi guest, long roomId)
-    {
-        await using var scope = program.Services.CreateAsyncScope();
-        var membership = scope.ServiceProvider.GetRequiredService<MembershipService>();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<ChatUser>>();
-        var token = await membership.InvitationTokenAsync(roomId, (await users.FindByEmailAsync(member.Email))!.Id, CancellationToken.None);
-        Assert.Equal(roomId, await membership.JoinByInvitationAsync(token!, (await users.FindByEmailAsync(guest.Email))!.Id, CancellationToken.None));
     }
 }

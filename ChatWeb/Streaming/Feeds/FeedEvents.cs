@@ -13,6 +13,13 @@ internal sealed record UnreadEvent(string Type, long RoomId, long UnreadCount, l
     public const string Name = "unread";
 }
 
+/// <summary>The end of the state that a stream begins with: the user belongs to these rooms and to no other.</summary>
+/// <remarks>Rooms that went while no stream was open are told by no event of their own.</remarks>
+internal sealed record RoomsEvent(string Type, IReadOnlyCollection<long> RoomIds, DateTimeOffset Timestamp)
+{
+    public const string Name = "rooms";
+}
+
 /// <summary>The user belongs to one room more.</summary>
 /// <param name="Room">The room as <c>GET /api/chat/rooms</c> shows it.</param>
 internal sealed record RoomAddedEvent(string Type, long RoomId, JsonElement Room, DateTimeOffset Timestamp)

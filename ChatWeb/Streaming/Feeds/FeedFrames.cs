@@ -27,8 +27,8 @@ internal sealed class FeedFrames(DateTimeOffset now)
         return frame;
     }
 
-    /// <summary>The counts of all of a user's rooms.</summary>
-    public ReadOnlyMemory<byte> UnreadOf(UserFeed user)
+    /// <summary>The counts of all of a user's rooms, and that there is no other.</summary>
+    public ReadOnlyMemory<byte> StateOf(UserFeed user)
     {
         var all = new ArrayBufferWriter<byte>();
         foreach (var (roomId, own) in user.Rooms!.OrderBy(pair => pair.Key))
@@ -36,6 +36,7 @@ internal sealed class FeedFrames(DateTimeOffset now)
             all.Write(Unread(roomId, own.Count).Span);
         }
 
+        all.Write(SseFrames.Json(RoomsEvent.Name, new RoomsEvent(RoomsEvent.Name, user.Rooms!.Keys, now)).Span);
         return all.WrittenMemory;
     }
 

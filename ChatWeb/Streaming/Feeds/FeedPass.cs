@@ -113,7 +113,7 @@ internal sealed class FeedPass(UserFeeds feeds, FeedMembership membership, IUser
         {
             if (!stream.IsPrimed && fresh.Contains(stream))
             {
-                stream.Prime(told.UnreadOf(user), user.Rooms.Count);
+                stream.Prime(told.StateOf(user), user.Rooms.Count + 1);
             }
         }
     }

@@ -12,10 +12,7 @@ internal sealed class MeStream(Subscriber subscriber)
     public void Prime(ReadOnlyMemory<byte> state, int events)
     {
         IsPrimed = true;
-        if (events > 0)
-        {
-            _ = subscriber.SendAsync(state, events).AsTask();
-        }
+        _ = subscriber.SendAsync(state, events).AsTask();
     }
 
     public void Tell(ReadOnlyMemory<byte> frame) => subscriber.Send(frame, events: 1);

@@ -78,6 +78,8 @@ export class OwnFeed {
   #keep(event: OwnEvent): void {
     if (event.type === "unread") this.#unread.set(event.room_id, event);
     if (event.type === "room_removed") this.#unread.delete(event.room_id);
+    // Rooms that went while the stream was away.
+    if (event.type === "rooms") for (const room of this.#unread.keys()) if (!event.room_ids.includes(room)) this.#unread.delete(room);
   }
 
   #say(said: Said): void {

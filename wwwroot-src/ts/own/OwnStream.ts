@@ -4,12 +4,13 @@ import { EventConnection } from "../stream/EventConnection";
 /** What the user's own stream says; the server's names. */
 export type OwnEvent =
   | { type: "unread"; room_id: number; unread_count: number; mention_count: number }
+  | { type: "rooms"; room_ids: number[] }
   | { type: "room_added"; room_id: number }
   | { type: "room_removed"; room_id: number }
   | { type: "mention"; room_id: number }
   | { type: "notice" };
 
-const told = new Set(["unread", "room_added", "room_removed", "mention", "notice"]);
+const told = new Set(["unread", "rooms", "room_added", "room_removed", "mention", "notice"]);
 
 /** The user's own stream, across rooms. It has no place to go on from: it begins with what holds. */
 export class OwnStream {

@@ -44,14 +44,31 @@ export class UnreadBadges {
         break;
       }
       case "room_removed":
-        this.#counts.delete(event.room_id);
-        this.#missing.delete(event.room_id);
+        this.#forget(event.room_id);
         if (this.#isListed(event.room_id)) this.#refresh();
         this.#say();
+        break;
+      case "rooms":
+        this.#keepOnly(new Set(event.room_ids));
         break;
       case "room_added":
         if (!this.#isListed(event.room_id)) this.#refresh(event.room_id);
     }
+  }
+
+  /** What the stream begins with leaves out the rooms that went while it was away. */
+  #keepOnly(rooms: Set<number>): void {
+    const listed = [...this.list().querySelectorAll<HTMLElement>(".room-link[data-room]")].map((link) => Number(link.dataset.room));
+    for (const room of [...this.#counts.keys(), ...this.#missing]) if (!rooms.has(room)) this.#forget(room);
+    // The room on the screen stands in the list whether or not one belongs to it.
+    if (listed.some((room) => !rooms.has(room) && room !== this.current)) this.#refresh();
+    this.#say();
+  }
+
+  #forget(room: number): void {
+    this.#counts.delete(room);
+    this.#missing.delete(room);
+    this.#show(room, { unread: 0, mentions: 0 });
   }
 
   #refresh(missing?: number): void {

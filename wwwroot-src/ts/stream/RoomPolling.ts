@@ -38,10 +38,6 @@ export class RoomPolling {
     private readonly refused: (reason: "gone" | "signed_out") => void,
   ) {}
 
-  get isActive(): boolean {
-    return this.#active;
-  }
-
   start(): void {
     if (this.#active) return;
     this.#active = true;
