@@ -67,12 +67,12 @@ public sealed class Person : IAsyncDisposable
     /// <summary>A message with this in it is what the test is about, and no failure.</summary>
     public void Expects(string report) => _expected.Add(report);
 
-    public async Task SignInAsync(ChatApi api)
+    public async Task SignInAsync(ChatApi api, string password = ChatApi.Password)
     {
         Api = api;
         var answer = await Context.APIRequest.PostAsync(
             "/api/identity/login?useCookies=true",
-            new() { DataObject = new { email = api.Email, password = ChatApi.Password } });
+            new() { DataObject = new { email = api.Email, password } });
         Assert.True(answer.Ok, $"Signing in: {answer.Status} {await answer.TextAsync()}");
     }
 

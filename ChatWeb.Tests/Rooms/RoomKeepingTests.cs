@@ -15,7 +15,7 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
         using var owner = await ChatApi.RegisterAsync(_server);
         using var member = await ChatApi.RegisterAsync(_server);
         var room = (await owner.CreateRoomAsync(kind: kind)).Id;
-        var invitation = await InviteAsync(owner, member, room);
+        var invitation = await Invitations.InviteAsync(_server, owner, member, room);
         await using var stream = owner.Stream(room);
         await using var theirs = member.Stream(room);
         await stream.NextAsync("connection_ack");
@@ -72,7 +72,7 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
         using var owner = await ChatApi.RegisterAsync(_server);
         using var member = await ChatApi.RegisterAsync(_server);
         var room = (await owner.CreateRoomAsync("Old plans")).Id;
-        var invitation = await InviteAsync(owner, member, room);
+        var invitation = await Invitations.InviteAsync(_server, owner, member, room);
         var clientId = Guid.NewGuid();
         var said = await member.PostAsync(room, "Hello", clientId);
         Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(owner, $"{room}"));
@@ -162,17 +162,4 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
 
     /// <summary>Who somebody is: what they say is told under their id.</summary>
     private static async Task<Guid> IdAsync(ChatApi person, long room) => (await person.PostAsync(room, "it's me")).SenderUuid;
-
-    /// <summary>Lets somebody in by the link that the owner's page shows; returns the link.</summary>
-    private async Task<string> InviteAsync(ChatApi owner, ChatApi guest, long room)
-    {
-        using var host = new BrowserSession(_server);
-        using var hosted = await host.SignInAsync(owner.Email, ChatApi.Password);
-        var link = new Uri((await host.OpenAsync($"/rooms/{room}")).QuerySelector(".invitation input")!.GetAttribute("value")!).AbsolutePath;
-        using var browser = new BrowserSession(_server);
-        using var signedIn = await browser.SignInAsync(guest.Email, ChatApi.Password);
-        using var joined = await browser.SendAsync(await browser.OpenAsync(link), "main form");
-        Assert.True((int)joined.StatusCode is >= 300 and < 400, $"Joining by the link: {joined.StatusCode}");
-        return link;
-    }
 }

@@ -8,11 +8,17 @@ export function own(sidebar: HTMLElement | null, user: string | undefined): void
   const list = () => sidebar.querySelector<HTMLElement>(".room-list")!;
   const current = Number(document.querySelector<HTMLElement>("main.talk")?.dataset.room) || undefined;
   const badges = new UnreadBadges(list, current, list().dataset.unread ?? "", oneAtATime(refresh));
-  new OwnFeed(user, (event) => badges.take(event)).start();
+  let page = location.href;
+  new OwnFeed(user, (event) => {
+    // This page may not be there any more when its own room is gone.
+    if (event.type === "room_removed" && event.room_id === current) page = "/rooms";
+    if (event.type === "room_added" && event.room_id === current) page = location.href;
+    badges.take(event);
+  }).start();
 
   /** The list as the server renders it for this page now. */
   async function refresh(): Promise<void> {
-    const response = await fetch(location.href, { cache: "no-store" });
+    const response = await fetch(page, { cache: "no-store" });
     if (!response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".room-list");
     if (!fresh) return;
