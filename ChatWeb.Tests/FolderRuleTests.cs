@@ -26,6 +26,7 @@ public sealed class FolderRuleTests
         ["RoomEvents"] = "Streaming",
         ["Installations"] = "Data",
         ["DataProtectionKeys"] = "Data",
+        ["Leases"] = "Data",
     };
 
     [Fact]

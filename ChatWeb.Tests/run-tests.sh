@@ -41,6 +41,7 @@ as_root() {
 install_missing() {
     local missing=() font
     command -v redis-server >/dev/null || missing+=(redis-server)
+    [[ -x $(command -v nginx || echo /usr/sbin/nginx) ]] || missing+=(nginx-light)
     command -v chromium >/dev/null || missing+=(chromium)
     for font in fonts-noto-cjk fonts-noto-color-emoji; do
         dpkg-query -W -f '${db:Status-Status}' "$font" 2>/dev/null | grep -qx installed || missing+=("$font")

@@ -1,4 +1,5 @@
 using ChatWeb.Accounts;
+using ChatWeb.Commands;
 using ChatWeb.Data;
 using ChatWeb.Data.Redis;
 using ChatWeb.Http;
@@ -8,26 +9,20 @@ using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Telemetry;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
-builder.WebHost.UseStaticWebAssets();
+// `migrate` and `doctor` do their work on the same services and end.
+if (Command.Find(args) is { } command)
+{
+    return await command(Compose);
+}
 
-builder.AddWeb()
-    .AddDatabase()
-    .AddRedis()
-    .AddAccounts()
-    .AddRooms()
-    .AddMessages()
-    .AddModeration()
-    .AddStreaming()
-    .AddTelemetry();
-
-var app = builder.Build();
+var app = Compose(args).Build();
 
 // A database that can't be opened or migrated stops the start with its reason.
 await app.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
 await app.SetUpUnattendedAsync(app.Lifetime.ApplicationStopping);
 
 LongRequest.Use(app);
+app.UseProxies();
 app.UseSecurityHeaders();
 app.UseServerLoad();
 app.UseErrorAnswers();
@@ -44,3 +39,19 @@ app.MapRazorPages().WithStaticAssets();
 
 app.AnnounceAddress();
 await app.RunAsync();
+return 0;
+
+static WebApplicationBuilder Compose(string[] settings)
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = ContentRoot.Find() });
+    builder.WebHost.UseStaticWebAssets();
+    return builder.AddWeb()
+        .AddDatabase()
+        .AddRedis()
+        .AddAccounts()
+        .AddRooms()
+        .AddMessages()
+        .AddModeration()
+        .AddStreaming()
+        .AddTelemetry();
+}

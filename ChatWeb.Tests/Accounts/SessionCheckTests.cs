@@ -74,25 +74,19 @@ public sealed class SessionCheckTests
     }
 
     [Fact]
-    public async Task A_sign_in_clears_away_what_has_run_out_and_nothing_else()
+    public async Task A_sign_in_clears_away_what_the_users_new_stamp_has_ended()
     {
         using var program = new ProgramInside();
         using var first = await ChatApi.AdminAsync(program.Address);
         await using var scope = program.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
-        var now = DateTimeOffset.UtcNow;
         var admin = await db.Users.SingleAsync(TestContext.Current.CancellationToken);
-        db.SignInSessions.Add(new SignInSession { UserId = admin.Id, Stamp = admin.SecurityStamp!, ExpiresAt = now.AddMinutes(-1) });
-        db.SignInSessions.Add(new SignInSession { UserId = admin.Id, Stamp = "older", ExpiresAt = now.AddDays(30) });
-        db.Revocations.AddRange(Enumerable.Range(0, 150).Select(_ => new Revocation { UserId = admin.Id, At = now.AddDays(-2) }));
-        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        db.Revocations.Add(new Revocation { UserId = admin.Id, At = now.AddHours(-23) });
+        db.SignInSessions.Add(new SignInSession { UserId = admin.Id, Stamp = "older", ExpiresAt = DateTimeOffset.UtcNow.AddDays(30) });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
 
         using var second = await ChatApi.AdminAsync(program.Address);
-        Assert.Equal((2, 51), (await db.SignInSessions.CountAsync(TestContext.Current.CancellationToken), await db.Revocations.CountAsync(TestContext.Current.CancellationToken)));
-        using var third = await ChatApi.AdminAsync(program.Address);
-        Assert.Equal((3, 1), (await db.SignInSessions.CountAsync(TestContext.Current.CancellationToken), await db.Revocations.CountAsync(TestContext.Current.CancellationToken)));
+
+        Assert.Equal(2, await db.SignInSessions.CountAsync(TestContext.Current.CancellationToken));
         Assert.NotEmpty(await first.RoomsAsync());
     }
 

@@ -28,6 +28,7 @@ public static class AccountSetup
             antiforgery.HeaderName = AntiforgeryByCookie.TokenName;
             antiforgery.FormFieldName = AntiforgeryByCookie.TokenName;
             antiforgery.Cookie.Name = "ChatWeb.Antiforgery";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; // like the sign-in cookie's
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
 
@@ -39,6 +40,7 @@ public static class AccountSetup
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<RevocationLog>();
         services.AddSingleton<IStreamRights, StreamRights>();
+        services.AddClusterTask<SessionSweep>();
         services.AddSingleton<AntiforgeryByCookie>();
         services.AddScoped<Registration>();
         services.AddScoped<SetUpService>();

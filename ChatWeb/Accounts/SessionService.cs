@@ -18,19 +18,15 @@ public sealed partial class SessionService(
     /// <summary>A row's life is prolonged once a day at most, so it is given that day ahead.</summary>
     private static readonly TimeSpan RowLife = CookieLife + TimeSpan.FromDays(1);
 
-    /// <summary>How long the log of ended sessions goes back. The longest stream lives half an hour by default.</summary>
-    private static readonly TimeSpan LogLife = TimeSpan.FromDays(1);
-
-    /// <summary>Old rows of each kind that a sign-in clears away.</summary>
-    private const int Clearing = 100;
-
     /// <summary>Begins a session for somebody who has just proved who they are; returns its id.</summary>
     public Task<Guid> BeginAsync(ChatUser user, CancellationToken cancellationToken) =>
         writer.RunAsync(
             async (db, ct) =>
             {
                 var now = time.GetUtcNow();
-                await ClearAsync(db, user, now, ct);
+
+                // What a new stamp has ended goes when its user comes back; what has run out is SessionSweep's.
+                await db.SignInSessions.Where(s => s.UserId == user.Id && s.Stamp != user.SecurityStamp).ExecuteDeleteAsync(ct);
                 if (await db.Users.AnyAsync(u => u.Id == user.Id && u.BannedAt != null, ct))
                 {
                     // Banned while signing in: what is issued belongs to no session, and holds at no request.
@@ -125,24 +121,6 @@ public sealed partial class SessionService(
         {
             LogNotAnnounced(exception, userId);
         }
-    }
-
-    /// <summary>What has run out, of anybody; what a new stamp has ended, of this user; and the old end of the log.</summary>
-    private static async Task ClearAsync(ChatDbContext db, ChatUser user, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await db.SignInSessions
-            .Where(s => s.UserId == user.Id && s.Stamp != user.SecurityStamp)
-            .ExecuteDeleteAsync(cancellationToken);
-        await db.SignInSessions
-            .Where(s => s.ExpiresAt < now)
-            .OrderBy(s => s.ExpiresAt)
-            .Take(Clearing)
-            .ExecuteDeleteAsync(cancellationToken);
-        await db.Revocations
-            .OrderBy(r => r.Id)
-            .Take(Clearing)
-            .Where(r => r.At < now - LogLife)
-            .ExecuteDeleteAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The end of sessions of user {UserId} was not announced; the sweep will find it.")]

@@ -24,6 +24,8 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public DbSet<Lease> Leases => Set<Lease>();
+
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<Revocation> Revocations => Set<Revocation>();

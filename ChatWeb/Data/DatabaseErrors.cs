@@ -17,6 +17,9 @@ public static class DatabaseErrors
         _ => false,
     };
 
+    /// <summary>A database that was to be made is there already. SQL Server: 1801.</summary>
+    public static bool IsDatabaseThere(this DbException exception) => exception is SqlException { Number: 1801 };
+
     /// <summary>The database itself failed (gone, locked, full): nothing that the caller sent is wrong.</summary>
     public static bool IsDatabaseFailure(this Exception exception) =>
         exception is DbException

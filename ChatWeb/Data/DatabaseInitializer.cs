@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChatWeb.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,16 @@ internal sealed partial class DatabaseInitializer(
 {
     /// <summary>
     /// Safe to run on several processes at once. Throws when the database cannot be reached, or when it lacks
-    /// migrations that <c>Database:MigrateOnStart</c> forbids to apply.
+    /// migrations that may not be applied.
     /// </summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="migrate">Whether missing migrations are applied; null leaves it to <c>Database:MigrateOnStart</c>.</param>
+    /// <returns>The migrations that were missing.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(bool? migrate, CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> applied;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            await MigrateAsync(db, cancellationToken);
+            applied = await MigrateAsync(db, migrate ?? options.Value.MigrateOnStart, cancellationToken);
         }
 
         try
@@ -34,9 +38,10 @@ internal sealed partial class DatabaseInitializer(
         }
 
         await installation.RefreshAsync(cancellationToken);
+        return applied;
     }
 
-    private async Task MigrateAsync(ChatDbContext db, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> MigrateAsync(ChatDbContext db, bool? migrate, CancellationToken cancellationToken)
     {
         var isFile = db.Database.IsSqlite();
         if (isFile)
@@ -48,14 +53,14 @@ internal sealed partial class DatabaseInitializer(
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
         {
-            return;
+            return pending;
         }
 
-        if (!(options.Value.MigrateOnStart ?? isFile))
+        if (!(migrate ?? isFile))
         {
             throw new InvalidOperationException(
                 $"The database lacks {pending.Count} migrations, the first is {pending[0]}. "
-                + "Apply them, or set Database:MigrateOnStart to true.");
+                + "Apply them (dotnet ChatWeb.dll migrate), or set Database:MigrateOnStart to true.");
         }
 
         if (isFile)
@@ -63,8 +68,21 @@ internal sealed partial class DatabaseInitializer(
             await SqliteMigrationLock.ClearStaleAsync(db, time, logger, cancellationToken);
         }
 
+        // Other nodes may be at it. EF lets one in after the other, by the lock row on SQLite and by an application lock
+        // (sp_getapplock '__EFMigrationsLock', which a killed node's session gives back) on SQL Server, and whoever
+        // comes next reads anew what is left to apply.
         LogMigrating(pending.Count);
-        await db.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (DbException exception) when (exception.IsDatabaseThere())
+        {
+            // The lock is in the database, so who makes it is not locked out: another node was faster.
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        return pending;
     }
 
     private static async Task<bool> EnsureInstallationAsync(ChatDbContext db, CancellationToken cancellationToken)

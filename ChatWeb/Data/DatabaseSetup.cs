@@ -17,6 +17,8 @@ public static class DatabaseSetup
             .ValidateOnStart();
         services.AddSingleton<InstallationState>();
         services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<Leases>();
 
         var provider = builder.Configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite);
         var connection = builder.Configuration.GetConnectionString("Chat");
@@ -38,5 +40,5 @@ public static class DatabaseSetup
 
     /// <summary>Brings the database to this program's version and reads what the program must know before it serves.</summary>
     public static Task PrepareDatabaseAsync(this WebApplication app, CancellationToken cancellationToken) =>
-        app.Services.GetRequiredService<DatabaseInitializer>().RunAsync(cancellationToken);
+        app.Services.GetRequiredService<DatabaseInitializer>().RunAsync(migrate: null, cancellationToken);
 }

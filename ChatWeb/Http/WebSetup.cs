@@ -30,6 +30,7 @@ public static class WebSetup
         builder.WebHost.UseSockets(sockets => sockets.Backlog = Backlog);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddProxies();
         services.AddLocalization();
         services.AddRazorComponents();
         services.AddSingleton<Components.FragmentRenderer>();

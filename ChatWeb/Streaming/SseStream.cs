@@ -36,17 +36,23 @@ internal sealed class SseStream : IDisposable
 
     public Subscriber Subscriber { get; }
 
+    /// <summary>Makes an answer an event stream that nobody on its way keeps or holds up.</summary>
+    public static void Prepare(HttpContext context)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
     /// <summary>Leaves the pipeline, so that nothing of it lives as long as the stream, and sends the first events.</summary>
     /// <exception cref="ProblemException">401: the session has ended meanwhile.</exception>
     public async Task BeginAsync(ReadOnlyMemory<byte> first)
     {
         await _rights.DemandSessionAsync(_context, Subscriber.User);
         await LongRequest.LeaveAsync(_context, _program);
-        var response = _context.Response;
-        response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache, no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        Prepare(_context);
         Subscriber.Open(first.Span);
         if (_lifetime.ApplicationStopping.IsCancellationRequested)
         {

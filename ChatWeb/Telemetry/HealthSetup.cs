@@ -17,6 +17,7 @@ public static class HealthSetup
             Predicate = check => check.Tags.Contains("ready"),
             ResponseWriter = WriteAsync,
         });
+        app.MapProbes();
     }
 
     /// <summary>States only: a reason could tell strangers where the database is.</summary>

@@ -10,6 +10,7 @@ public static class ServerLoadSetup
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<StreamMeters>();
+        builder.Services.AddSingleton<StreamProbe>();
         builder.Services.AddSingleton<ServerLoad>();
         builder.Services.AddSingleton<ISweepTask>(services => services.GetRequiredService<ServerLoad>());
         return builder;

@@ -12,6 +12,9 @@ internal static partial class SqliteMigrationLock
     /// <summary>No migration of an embedded database takes longer; an older row has no owner.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a waiting process looks: the other one needs a second or two.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
     public static async Task ClearStaleAsync(ChatDbContext db, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var exists = await db.Database
@@ -22,22 +25,21 @@ internal static partial class SqliteMigrationLock
             return;
         }
 
-        var takenAt = await db.Database
-            .SqlQuery<string>($"SELECT Timestamp AS Value FROM __EFMigrationsLock")
-            .ToListAsync(cancellationToken);
-        foreach (var text in takenAt)
+        var waiting = false;
+        while (await TakenAtAsync(db, cancellationToken) is { } text)
         {
             var known = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
             var left = known ? at + StaleAfter - time.GetUtcNow() : TimeSpan.Zero;
-            if (left > StaleAfter)
+            if (left > TimeSpan.Zero && left <= StaleAfter) // longer: from the future, the clock was set back
             {
-                left = TimeSpan.Zero; // from the future: the clock was set back
-            }
+                if (!waiting)
+                {
+                    LogWaiting(logger, left);
+                    waiting = true;
+                }
 
-            if (left > TimeSpan.Zero)
-            {
-                LogWaiting(logger, left);
-                await Task.Delay(left, time, cancellationToken);
+                await Task.Delay(LookAgain, time, cancellationToken);
+                continue;
             }
 
             // Only the row that was seen: another process may have begun in the meantime.
@@ -48,6 +50,9 @@ internal static partial class SqliteMigrationLock
             }
         }
     }
+
+    private static async Task<string?> TakenAtAsync(ChatDbContext db, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<string>($"SELECT Timestamp AS Value FROM __EFMigrationsLock").ToListAsync(cancellationToken)).FirstOrDefault();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Another process seems to migrate the database; waiting up to {Left}.")]
     private static partial void LogWaiting(ILogger logger, TimeSpan left);

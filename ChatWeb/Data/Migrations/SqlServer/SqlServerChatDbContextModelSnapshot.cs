@@ -205,6 +205,25 @@ namespace ChatWeb.Data.Migrations.SqlServer
                     b.ToTable("Installation", (string)null);
                 });
 
+            modelBuilder.Entity("ChatWeb.Data.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
+                });
+
             modelBuilder.Entity("ChatWeb.Messages.Message", b =>
                 {
                     b.Property<long>("Id")
