@@ -20,6 +20,7 @@ var measurements = new Dictionary<string, Func<CancellationToken, Task>>
     ["page"] = PageBenchmark.RunAsync,
     ["dom"] = DomBenchmark.RunAsync,
     ["stream"] = StreamBenchmark.RunAsync,
+    ["cluster"] = ClusterBenchmark.RunAsync,
 };
 var parts = new Dictionary<string, Func<CancellationToken, Task>>
 {

@@ -30,12 +30,10 @@ internal sealed class ChatWebServer : IStreamServer
 
     public int Port => Program.Address.Port;
 
-    public static async Task<ChatWebServer> StartAsync()
+    /// <param name="settings">Besides its own, e.g. where Redis is.</param>
+    public static async Task<ChatWebServer> StartAsync(params (string Name, string? Value)[] settings)
     {
-        var server = new ChatWebServer(await ChatServer.StartAsync(
-            ("ASPNETCORE_ENVIRONMENT", "Production"),
-            ("Chat__Stream__MaxPerUser", "1000000"),
-            ("Chat__Posting__Messages", "1000000")));
+        var server = new ChatWebServer(await StartProgramAsync(settings));
         for (var i = 0; i < People; i++)
         {
             var person = await ChatApi.RegisterAsync(server.Program, "reader");
@@ -46,6 +44,15 @@ internal sealed class ChatWebServer : IStreamServer
         server._room = await server.NewRoomAsync();
         return server;
     }
+
+    /// <summary>The program alone: another node, where people of the first are known.</summary>
+    public static Task<ChatServer> StartProgramAsync(params (string Name, string? Value)[] settings) => ChatServer.StartAsync(
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Production"),
+        ("Chat__Stream__MaxPerUser", "1000000"),
+        ("Chat__Posting__Messages", "1000000"),
+        .. settings,
+    ]);
 
     /// <summary>
     /// Half of a new process's time goes into compiling what it does often, and the runtime puts that off while it is
