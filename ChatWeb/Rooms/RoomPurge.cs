@@ -8,20 +8,19 @@ namespace ChatWeb.Rooms;
 /// Clears deleted rooms away, a few rows a transaction, so that a room with a million messages holds up nobody who
 /// writes. Stopped at any point, or done by two processes at once, it is done in the end.
 /// </summary>
-internal sealed class RoomPurge : ISweepTask
+internal sealed class RoomPurge : IClusterTask
 {
     /// <summary>Rows in one transaction: a few milliseconds for those who wait to write.</summary>
     internal const int Rows = 500;
 
-    /// <summary>Between two looks for what was left when a process stopped.</summary>
+    /// <summary>Between two looks for what the bus did not tell of.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly IDbContextFactory<ChatDbContext> _contexts;
     private readonly IChatWriter _writer;
     private readonly IEnumerable<IRoomContent> _contents;
     private readonly TimeProvider _time;
-    private volatile bool _isAsked = true;
-    private long _looked;
+    private volatile TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RoomPurge(IDbContextFactory<ChatDbContext> contexts, IChatWriter writer, IEnumerable<IRoomContent> contents, IRoomBus bus, TimeProvider time)
     {
@@ -30,19 +29,27 @@ internal sealed class RoomPurge : ISweepTask
         {
             if (signal is RoomClosedSignal)
             {
-                _isAsked = true;
+                _closed.TrySetResult();
             }
         };
     }
 
-    public async Task SweepAsync(SweepMoment now, CancellationToken cancellationToken)
-    {
-        if (!_isAsked && _time.GetElapsedTime(_looked, now.Timestamp) < Interval)
-        {
-            return;
-        }
+    public string Name => "room-purge";
 
-        (_isAsked, _looked) = (false, now.Timestamp);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Anew before the look: a room that is deleted meanwhile is looked for again.
+            var closed = _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await PurgeAsync(cancellationToken);
+            await Task.WhenAny(closed.Task, Task.Delay(Interval, _time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var deleted = await db.Rooms.IgnoreQueryFilters().Where(r => r.DeletedAt != null).Select(r => r.Id).ToListAsync(cancellationToken);
         foreach (var roomId in deleted)

@@ -1,3 +1,4 @@
+using ChatWeb.Data;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
 using ChatWeb.Streaming.Signals;
@@ -11,8 +12,7 @@ public static class RoomsSetup
         builder.Services.AddScoped<RoomService>();
         builder.Services.AddScoped<MembershipService>();
         builder.Services.AddScoped<RoomKeeping>();
-        builder.Services.AddSingleton<RoomPurge>();
-        builder.Services.AddSingleton<ISweepTask>(provider => provider.GetRequiredService<RoomPurge>());
+        builder.Services.AddClusterTask<RoomPurge>();
         builder.Services.AddSingleton<MemberEvents>();
         builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
         builder.Services.AddSingleton<IRoomSequences, RoomSequences>();
