@@ -40,6 +40,7 @@ public sealed class DeletedRoomTests
             await stream.NextAsync("connection_ack");
         }
 
+        await own.NextAsync("rooms"); // with this one among them
         var poll = reader.Http.GetAsync($"/chat/poll/{room}?after=0&wait=25");
         await owner.UntilConnectedAsync(room, 4);
 
