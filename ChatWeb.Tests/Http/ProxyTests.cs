@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using ChatWeb.Http;
 using ChatWeb.Tests.Support;
+using Microsoft.Extensions.Configuration;
 
 namespace ChatWeb.Tests.Http;
 
@@ -57,7 +59,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Cookies_links_and_sockets_are_those_of_the_address_that_the_client_used()
+    public async Task Cookies_and_sockets_are_those_of_the_address_that_the_client_used()
     {
         await using var server = await ChatServer.StartAsync(("Proxy__Known", "127.0.0.1"));
         using var browser = new BrowserSession(server);
@@ -71,7 +73,7 @@ public sealed class ProxyTests
         using var person = await BrowserSession.RegisterAsync(server.Address, "links@example.org");
         using var api = await ChatApi.SignInAsync(server, "links@example.org", BrowserSession.Password);
         var room = await api.CreateRoomAsync(kind: "private");
-        var cookies = person.Http.BaseAddress is not null ? string.Join("; ", person.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}")) : "";
+        var cookies = string.Join("; ", person.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}"));
 
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await UpgradeAsync(server, room.Id, cookies, "https://chat.example.org"));
         Assert.Equal(HttpStatusCode.Forbidden, await UpgradeAsync(server, room.Id, cookies, "https://evil.example.org"));
@@ -79,15 +81,25 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData("Proxy__Known", "nginx", "Proxy:Known")]
-    [InlineData("Proxy__Known", "10.0.0.0/33", "Proxy:Known")]
-    [InlineData("Proxy__ForwardLimit", "0", "Proxy:ForwardLimit")]
-    [InlineData("Proxy__ForwardLimit", "many", "Proxy:ForwardLimit")]
-    public async Task A_setting_that_can_not_be_is_named_at_the_start(string name, string value, string setting)
+    [InlineData("Proxy:Known", "nginx")]
+    [InlineData("Proxy:Known", "10.0.0.0/33")]
+    [InlineData("Proxy:ForwardLimit", "0")]
+    [InlineData("Proxy:ForwardLimit", "many")]
+    public void A_setting_that_can_not_be_is_named(string setting, string value)
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => ChatServer.StartAsync((name, value)));
+        var read = new ReadProxies(new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build());
+        var options = new ProxyOptions();
+        read.Configure(options);
 
-        Assert.Contains($"{setting} must", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{setting} must", Assert.Single(read.Validate(null, options).Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_does_not_start_with_one()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => ChatServer.StartAsync(("Proxy__Known", "nginx")));
+
+        Assert.Contains("Proxy:Known must", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<Seen> SeenAsync(ChatServer server, params (string Name, string Value)[] headers)

@@ -101,7 +101,8 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
     [Fact]
     public async Task Of_posts_that_race_with_the_deletion_each_is_stored_before_it_or_refused()
     {
-        using var owner = await ChatApi.RegisterAsync(_server);
+        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000000"));
+        using var owner = await ChatApi.RegisterAsync(server);
         var room = (await owner.CreateRoomAsync()).Id;
         await using var stream = owner.Stream(room);
         await stream.NextAsync("connection_ack");
