@@ -15,6 +15,7 @@ public static class MessagesSetup
             .ValidateOnStart();
         services.AddSingleton<PostingLimiter>();
         services.AddScoped<MessageService>();
+        services.AddSingleton<SaidMessages>();
         services.AddScoped<PostingService>();
         services.AddScoped<IRoomCommands, SocketPosting>();
         services.AddSingleton<IRoomContent, RoomMessages>();

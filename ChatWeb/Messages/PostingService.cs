@@ -26,17 +26,12 @@ public sealed class PostingService(
     RoomLog log,
     RoomPublisher publisher,
     RoomSignalState signals,
+    Admissions admissions,
+    SaidMessages said,
     PostingLimiter limiter,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
-    private static readonly Func<ChatDbContext, long, Guid, Guid, CancellationToken, Task<long?>> SaidId =
-        EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, Guid clientId, CancellationToken _) =>
-            db.Messages
-                .Where(m => m.RoomId == roomId && m.SenderId == userId && m.ClientId == clientId)
-                .Select(m => (long?)m.Id)
-                .SingleOrDefault());
-
     /// <summary>Stores the message and starts telling everybody. When it returns, the message is durable.</summary>
     /// <exception cref="ProblemException">
     /// 400: a bad body or reply. 403: not a member of this public room. 404: no such room for this user. 429: too fast.
@@ -63,12 +58,12 @@ public sealed class PostingService(
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
             // Sent twice at once, where writers run side by side: the other attempt made the message.
-            if (await FindSaidAsync(db, roomId, userId, known.ClientId, cancellationToken) is not { } said)
+            if (await FindSaidAsync(db, roomId, userId, known.ClientId, cancellationToken) is not { } first)
             {
                 throw;
             }
 
-            return said;
+            return first;
         }
 
         if (posted.Entry is { } entry)
@@ -105,9 +100,9 @@ public sealed class PostingService(
         var sender = await WhoMayPostAsync(tx, roomId, userId, cancellationToken);
 
         // Before a sequence is taken: a repeat must not leave a gap.
-        if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } said)
+        if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } before)
         {
-            return (said, null, false);
+            return (before, null, false);
         }
 
         if (message.ReplyTo is { } replyTo
@@ -158,7 +153,7 @@ public sealed class PostingService(
     /// <summary>The sender's name, if they are a member.</summary>
     private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
     {
-        var (admission, name) = await Admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
+        var (admission, name) = await admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
         return admission switch
         {
             Admission.Member => name,
@@ -167,21 +162,10 @@ public sealed class PostingService(
         };
     }
 
-    private static async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken)
-    {
-        if (clientId is null)
-        {
-            return null;
-        }
-
-        if (await SaidId(context, roomId, userId, clientId.Value, cancellationToken) is not { } id)
-        {
-            return null;
-        }
-
-        var said = await context.Messages.AsNoTracking().Where(m => m.Id == id).ToViewsAsync(context, cancellationToken);
-        return new PostResult(said[0], Created: false);
-    }
+    private async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken) =>
+        clientId is { } id && await said.FindAsync(context, roomId, userId, id, cancellationToken) is { } message
+            ? new PostResult(message, Created: false)
+            : null;
 
     private TimeSpan PatienceOf(Guid userId) => limiter.TryTake(userId, out var wait) ? TimeSpan.FromSeconds(1) : wait;
 

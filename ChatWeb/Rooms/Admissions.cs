@@ -16,10 +16,13 @@ public enum Admission
     Member,
 }
 
-/// <summary>What storing a message asks of its room's members, inside the message's transaction.</summary>
-public static class Admissions
+/// <summary>
+/// What storing a message asks of its room's members, inside the message's transaction. One for the process: its
+/// compiled query serves the model of one engine only.
+/// </summary>
+public sealed class Admissions
 {
-    private static readonly Func<ChatDbContext, long, Guid, CancellationToken, Task<string?>> MemberName =
+    private readonly Func<ChatDbContext, long, Guid, CancellationToken, Task<string?>> _memberName =
         EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, CancellationToken _) =>
             db.RoomMembers
                 .Where(m => m.RoomId == roomId && m.UserId == userId && db.Rooms.Any(r => r.Id == roomId))
@@ -27,9 +30,9 @@ public static class Admissions
                 .SingleOrDefault());
 
     /// <summary>Whether the user may write, and the name they write under.</summary>
-    public static async Task<(Admission Admission, string Name)> AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    public async Task<(Admission Admission, string Name)> AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
     {
-        if (await MemberName(tx, roomId, userId, cancellationToken) is { } name)
+        if (await _memberName(tx, roomId, userId, cancellationToken) is { } name)
         {
             return (Admission.Member, name);
         }

@@ -12,6 +12,7 @@ public static class RoomsSetup
         builder.Services.AddScoped<RoomService>();
         builder.Services.AddScoped<MembershipService>();
         builder.Services.AddScoped<RoomKeeping>();
+        builder.Services.AddSingleton<Admissions>();
         builder.Services.AddClusterTask<RoomPurge>();
         builder.Services.AddSingleton<MemberEvents>();
         builder.Services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MemberEvents>());
