@@ -32,6 +32,11 @@ public sealed class ChatUserManager(
         {
             // Two people (or one double click) took the same address at once; the index let one through.
             db.Entry(user).State = EntityState.Detached;
+            if (await db.Users.AnyAsync(u => u.Id == user.Id))
+            {
+                return IdentityResult.Success; // stored by a first try, whose answer was lost
+            }
+
             return IdentityResult.Failed(ErrorDescriber.DuplicateEmail(user.Email!));
         }
     }

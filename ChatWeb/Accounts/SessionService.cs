@@ -19,10 +19,17 @@ public sealed partial class SessionService(
     private static readonly TimeSpan RowLife = CookieLife + TimeSpan.FromDays(1);
 
     /// <summary>Begins a session for somebody who has just proved who they are; returns its id.</summary>
-    public Task<Guid> BeginAsync(ChatUser user, CancellationToken cancellationToken) =>
-        writer.RunAsync(
+    public Task<Guid> BeginAsync(ChatUser user, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7();
+        return writer.RunAsync(
             async (db, ct) =>
             {
+                if (await db.SignInSessions.AnyAsync(s => s.Id == id, ct))
+                {
+                    return id; // the work runs again because a commit's answer was lost
+                }
+
                 var now = time.GetUtcNow();
 
                 // What a new stamp has ended goes when its user comes back; what has run out is SessionSweep's.
@@ -33,12 +40,12 @@ public sealed partial class SessionService(
                     return Guid.NewGuid();
                 }
 
-                var session = new SignInSession { UserId = user.Id, Stamp = user.SecurityStamp!, CreatedAt = now, ExpiresAt = now + RowLife };
-                db.SignInSessions.Add(session);
+                db.SignInSessions.Add(new SignInSession { Id = id, UserId = user.Id, Stamp = user.SecurityStamp!, CreatedAt = now, ExpiresAt = now + RowLife });
                 await db.SaveChangesAsync(ct);
-                return session.Id;
+                return id;
             },
             cancellationToken);
+    }
 
     /// <summary>
     /// Whether the user's session still holds, so that another cookie or token may be issued for it; its row then

@@ -37,31 +37,20 @@ public sealed class RoomService(
     public async Task<RoomView> CreateAsync(Guid userId, string? name, string? topic, RoomKind kind, CancellationToken cancellationToken)
     {
         var (validName, validTopic) = (RoomNames.Name(name, texts), RoomNames.Topic(topic, texts));
-        var room = await writer.RunAsync((tx, ct) => AddRoomAsync(tx, userId, validName, validTopic, kind, ct), cancellationToken);
+
+        // When the work runs again because a commit's answer was lost, the room is known by its invitation.
+        var invitation = InvitationTokens.Create();
+        var room = await writer.RunAsync(
+            async (tx, ct) => await tx.Rooms.SingleOrDefaultAsync(r => r.InvitationToken == invitation, ct)
+                ?? await AddRoomAsync(tx, userId, validName, validTopic, kind, invitation, ct),
+            cancellationToken);
         publisher.Publish(new MembershipSignal(room.Id, userId, Joined: true));
         return (await FindAsync(room.Id, userId, cancellationToken))!;
     }
 
     /// <summary>Adds a room inside a running transaction; name and topic are valid already.</summary>
-    public async Task<Room> AddRoomAsync(ChatDbContext tx, Guid userId, string name, string topic, RoomKind kind, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var room = new Room
-        {
-            Name = name,
-            Topic = topic,
-            Kind = kind,
-            CreatedById = userId,
-            CreatedAt = now,
-            MemberCount = 1,
-            InvitationToken = InvitationTokens.Create(),
-        };
-        tx.Rooms.Add(room);
-        await tx.SaveChangesAsync(cancellationToken);
-        tx.RoomMembers.Add(new RoomMember { RoomId = room.Id, UserId = userId, Role = RoomRole.Owner, JoinedAt = now });
-        await tx.SaveChangesAsync(cancellationToken);
-        return room;
-    }
+    public Task<Room> AddRoomAsync(ChatDbContext tx, Guid userId, string name, string topic, RoomKind kind, CancellationToken cancellationToken) =>
+        AddRoomAsync(tx, userId, name, topic, kind, InvitationTokens.Create(), cancellationToken);
 
     /// <summary>Marks the room read up to a message's number; never moves back.</summary>
     /// <exception cref="ProblemException">404: not a member. 400: the room has no such number.</exception>
@@ -95,4 +84,31 @@ public sealed class RoomService(
     /// <summary>The room that an invitation leads to, as the user (or nobody yet) sees it.</summary>
     public Task<RoomView?> FindByInvitationAsync(string token, Guid userId, CancellationToken cancellationToken) =>
         db.Rooms.Where(r => r.InvitationToken == token).ViewFor(userId, db).SingleOrDefaultAsync(cancellationToken);
+
+    private async Task<Room> AddRoomAsync(
+        ChatDbContext tx,
+        Guid userId,
+        string name,
+        string topic,
+        RoomKind kind,
+        string invitation,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var room = new Room
+        {
+            Name = name,
+            Topic = topic,
+            Kind = kind,
+            CreatedById = userId,
+            CreatedAt = now,
+            MemberCount = 1,
+            InvitationToken = invitation,
+        };
+        tx.Rooms.Add(room);
+        await tx.SaveChangesAsync(cancellationToken);
+        tx.RoomMembers.Add(new RoomMember { RoomId = room.Id, UserId = userId, Role = RoomRole.Owner, JoinedAt = now });
+        await tx.SaveChangesAsync(cancellationToken);
+        return room;
+    }
 }

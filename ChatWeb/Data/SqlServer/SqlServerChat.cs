@@ -4,6 +4,11 @@ namespace ChatWeb.Data.SqlServer;
 
 internal static class SqlServerChat
 {
+    /// <summary>After 0, 1, 3, 5 and 5 s: a failover is often over by then, and a person waits no longer for an answer.</summary>
+    public const int MaxRetries = 5;
+
+    public static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
+
     public static void AddSqlServerChat(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton<IChatWriter, SqlServerWriter>();
@@ -13,7 +18,7 @@ internal static class SqlServerChat
     }
 
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, sqlServer => sqlServer.EnableRetryOnFailure());
+        options.UseSqlServer(connectionString, sqlServer => sqlServer.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorNumbersToAdd: null));
 
     /// <summary>The rest of the program asks for the base type.</summary>
     private sealed class Factory(IDbContextFactory<SqlServerChatDbContext> contexts) : IDbContextFactory<ChatDbContext>
