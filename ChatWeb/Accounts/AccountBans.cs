@@ -13,6 +13,18 @@ public sealed class AccountBans(SessionService sessions, TimeProvider time)
     public static Task<Account?> FindAsync(ChatDbContext db, Guid userId, CancellationToken cancellationToken) =>
         db.Users.Where(u => u.Id == userId).Select(u => new Account(u.Id, u.DisplayName, u.Email!, u.Role, u.BannedAt)).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>
+    /// Keeps two accounts as they are until the transaction ends, so that decisions on the same accounts come one after
+    /// the other; always in the same order, so that no two wait for each other.
+    /// </summary>
+    public static async Task HoldAsync(ChatDbContext tx, Guid one, Guid other, CancellationToken cancellationToken)
+    {
+        foreach (var id in new[] { one, other }.Order())
+        {
+            await tx.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.BannedAt, u => u.BannedAt), cancellationToken);
+        }
+    }
+
     /// <summary>The accounts with this in their name or e-mail, by name; one page of them.</summary>
     /// <param name="db">The database.</param>
     /// <param name="search">What to look for; empty for everybody.</param>

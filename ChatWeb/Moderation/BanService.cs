@@ -78,9 +78,10 @@ public sealed class BanService(ChatDbContext db, IChatWriter writer, AccountBans
         return true;
     }
 
-    /// <summary>The account, when it is theirs to decide on. Asked inside the transaction: two who ban each other at once don't both succeed.</summary>
+    /// <summary>The account, when it is theirs to decide on. Both accounts are held first: of two who ban each other at once only one succeeds.</summary>
     private static async Task<Account> DecideAsync(ChatDbContext tx, Guid byId, Guid userId, CancellationToken cancellationToken)
     {
+        await AccountBans.HoldAsync(tx, byId, userId, cancellationToken);
         var by = await AccountBans.FindAsync(tx, byId, cancellationToken);
         if (by is not { BannedAt: null, Role: >= UserRole.Moderator })
         {
