@@ -12,6 +12,9 @@ namespace ChatWeb.Data;
 /// <summary>The database. This type is the SQLite engine's; SQL Server's derives from it for migrations of its own.</summary>
 public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
 {
+    /// <summary>Two of them and a user's id in one key: SQL Server's clustered keys have 900 bytes, and Identity's default takes 1,800.</summary>
+    private const int IdentityKeyLength = 128;
+
     private readonly IChatWriter? _writer;
 
     public ChatDbContext(DbContextOptions<ChatDbContext> options, IChatWriter? writer = null)
@@ -59,8 +62,18 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
             user.Property(u => u.Language).HasMaxLength(8);
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
-        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
-        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        builder.Entity<IdentityUserLogin<Guid>>(login =>
+        {
+            login.ToTable("UserLogins");
+            login.Property(l => l.LoginProvider).HasMaxLength(IdentityKeyLength);
+            login.Property(l => l.ProviderKey).HasMaxLength(IdentityKeyLength);
+        });
+        builder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("UserTokens");
+            token.Property(t => t.LoginProvider).HasMaxLength(IdentityKeyLength);
+            token.Property(t => t.Name).HasMaxLength(IdentityKeyLength);
+        });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
