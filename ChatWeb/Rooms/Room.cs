@@ -56,7 +56,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
         room.Property(r => r.Topic).HasMaxLength(2 * RoomNames.MaxTopicLength);
         room.Property(r => r.InvitationToken).HasMaxLength(64).IsUnicode(false);
 
-        // A database that takes a for A, as SQL Server's usually do, still leaves 114 of its 128 bits.
+        // A database that takes a for A, as SQL Server's usually do, still leaves more than 100 of its 128 bits.
         room.HasIndex(r => r.InvitationToken).IsUnique();
         room.HasIndex(r => r.Kind);
         room.HasMany<RoomEvent>().WithOne().HasForeignKey(e => e.RoomId).OnDelete(DeleteBehavior.Cascade);
