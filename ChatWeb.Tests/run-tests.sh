@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs every test of ChatWeb, from any folder, and installs what it takes on Debian where that is missing.
 # Arguments go to `dotnet test` (e.g. --filter Streaming). With CI=true a skipped test fails the run.
+# With CHATWEB_TEST_SQLSERVER=Server=…;User ID=…;Password=… the data tests run on that SQL Server too, in databases of
+# their own that are dropped after.
 # The last line is always `N passed, N failed`.
 set -euo pipefail
 exec </dev/null 2>&1
@@ -103,4 +105,7 @@ part "Build" dotnet build "$root/ChatWeb.sln"
 part "Types of the front end" npm run check || failed=$((failed + 1))
 part "Tests of the front end" front_end_tests
 part "Tests of the program" dotnet_tests "$@"
+if [[ -z ${CHATWEB_TEST_SQLSERVER:-} ]]; then
+    echo "SQL Server was NOT tested: CHATWEB_TEST_SQLSERVER names none. Data tests ran on SQLite alone."
+fi
 echo "== Everything: $SECONDS s"

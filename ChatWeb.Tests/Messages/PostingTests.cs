@@ -51,52 +51,6 @@ public sealed class PostingTests(ChatServerFixture fixture) : IClassFixture<Chat
     }
 
     [Fact]
-    public async Task The_same_client_id_many_times_at_once_makes_one_message()
-    {
-        using var person = await ChatApi.RegisterAsync(_server);
-        var room = await person.CreateRoomAsync();
-        var message = new { body = "once", client_id = Guid.NewGuid() };
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => person.TryPostAsync(room.Id, message)));
-        var ids = new HashSet<long>();
-        foreach (var answer in answers)
-        {
-            ids.Add((await ChatApi.ReadAsync<WireMessage>(answer, answer.StatusCode)).Id);
-        }
-
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
-        Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
-        Assert.Single(ids);
-    }
-
-    [Fact]
-    public async Task Eight_writers_at_once_leave_no_gap_and_no_repeat()
-    {
-        const int Writers = 8;
-        const int Each = 10;
-        using var owner = await ChatApi.RegisterAsync(_server);
-        var room = await owner.CreateRoomAsync();
-        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => ChatApi.RegisterAsync(_server)));
-        await Task.WhenAll(writers.Select(writer => writer.JoinAsync(room.Id)));
-        await using var stream = owner.Stream(room.Id, "?format=json&last_event_id=0");
-
-        var posted = await Task.WhenAll(writers.SelectMany(writer =>
-            Enumerable.Range(0, Each).Select(i => writer.PostAsync(room.Id, $"message {i}"))));
-        var heard = await stream.DurableAsync(Writers + (Writers * Each));
-
-        Assert.Equal(Range(1, Writers * Each), posted.Select(m => m.Number).Order());
-        Assert.Equal(Range(Writers + 1, Writers * Each), posted.Select(m => m.Seq).Order());
-        Assert.Equal(posted.OrderBy(m => m.Seq).Select(m => m.Number), posted.Select(m => m.Number).Order());
-        Assert.Equal(Range(1, Writers + (Writers * Each)), heard.Select(e => e.Id!.Value));
-        foreach (var writer in writers)
-        {
-            writer.Dispose();
-        }
-
-        static IEnumerable<long> Range(int first, int count) => Enumerable.Range(first, count).Select(i => (long)i);
-    }
-
-    [Fact]
     public async Task Writing_too_fast_is_refused_with_the_time_to_wait_but_a_repeat_is_not()
     {
         using var person = await ChatApi.RegisterAsync(_server);

@@ -18,6 +18,12 @@ internal static class CompiledUses
     /// <summary>The members and types that a type's code, fields and signatures name, those of its nested types too.</summary>
     public static IEnumerable<MemberInfo> Of(Type type) => Named(type).SelectMany(WithArguments);
 
+    /// <summary>The methods of a type, and of those nested in it, that name such a member in their own code.</summary>
+    public static IEnumerable<MethodBase> MethodsThatUse(Type type, Func<MemberInfo, bool> isMeant) =>
+        type.GetMembers(Everything).OfType<MethodBase>()
+            .Where(method => InBody(method).Any(isMeant))
+            .Concat(type.GetNestedTypes(Everything).SelectMany(nested => MethodsThatUse(nested, isMeant)));
+
     /// <summary>A generic type or method and everything that it is made of.</summary>
     private static IEnumerable<MemberInfo> WithArguments(MemberInfo used)
     {

@@ -20,7 +20,7 @@ internal static class RoomRow
 
     private const string Sqlite = $"UPDATE Rooms SET {Changes} WHERE {There} RETURNING LastSeq, LastNumber";
 
-    private const string SqlServer = $"UPDATE Rooms SET {Changes} OUTPUT inserted.LastSeq, inserted.LastNumber WHERE {There}";
+    internal const string SqlServer = $"UPDATE Rooms SET {Changes} OUTPUT inserted.LastSeq, inserted.LastNumber WHERE {There}";
 
     /// <summary>Moves the room on by one change and locks its row until the transaction ends; null when there is no such room.</summary>
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
