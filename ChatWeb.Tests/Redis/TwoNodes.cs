@@ -52,10 +52,6 @@ internal sealed class TwoNodes : IDisposable
         return nodes;
     }
 
-    /// <summary>As many on each, half of each there.</summary>
-    public async Task<List<Follower>> FollowAsync(int onEach) =>
-        [.. await Follower.StartManyAsync(onEach, OnA, Room), .. await Follower.StartManyAsync(onEach, OnB, Room)];
-
     public void Dispose()
     {
         OnA?.Dispose();

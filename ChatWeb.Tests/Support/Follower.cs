@@ -28,6 +28,7 @@ public sealed class Follower : IAsyncDisposable
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _following;
     private long _last;
+    private long? _lostAt;
     private long _goal = long.MaxValue;
     private TaskCompletionSource _reached = new();
 
@@ -46,6 +47,9 @@ public sealed class Follower : IAsyncDisposable
     public IReadOnlyList<HeardEvent> Heard => Copy(_heard);
 
     public IReadOnlyList<Goodbye> Byes => Copy(_byes);
+
+    /// <summary>The longest time between the end of a stream and the next one's acknowledgement.</summary>
+    public TimeSpan LongestGap { get; private set; }
 
     /// <summary>What the server answered instead of a stream.</summary>
     public IReadOnlyList<HttpStatusCode> Refusals => Copy(_refusals);
@@ -146,6 +150,8 @@ public sealed class Follower : IAsyncDisposable
                 // The connection broke, or there is none: as after every end, come back.
             }
 
+            _lostAt ??= Stopwatch.GetTimestamp();
+
             await Task.WhenAny(Task.Delay(pause, _stop.Token));
         }
     }
@@ -175,7 +181,7 @@ public sealed class Follower : IAsyncDisposable
         {
             if (item.EventType == "connection_ack")
             {
-                _connected.TrySetResult();
+                NoteLive();
             }
             else if (item.EventType == "bye")
             {
@@ -195,6 +201,17 @@ public sealed class Follower : IAsyncDisposable
         }
 
         return wait;
+    }
+
+    private void NoteLive()
+    {
+        if (_connected.Task.IsCompleted && _lostAt is { } lostAt && Stopwatch.GetElapsedTime(lostAt) is var gap && gap > LongestGap)
+        {
+            LongestGap = gap;
+        }
+
+        _lostAt = null;
+        _connected.TrySetResult();
     }
 
     private void Note(HeardEvent heard)

@@ -5,9 +5,6 @@ namespace ChatWeb.Data.Sqlite;
 /// <summary>Where the embedded database lies and how it is opened.</summary>
 internal static class SqliteFile
 {
-    /// <summary>How long a writer waits for another process on the same file, in milliseconds.</summary>
-    public const int BusyTimeoutMilliseconds = 5_000;
-
     /// <summary>
     /// The configured connection string, made complete: a relative file counts from the content root, and without
     /// one the file is <c>App_Data/chatweb.db</c> there.
@@ -18,7 +15,7 @@ internal static class SqliteFile
         var file = string.IsNullOrWhiteSpace(builder.DataSource) ? Path.Combine("App_Data", "chatweb.db") : builder.DataSource;
         builder.DataSource = Path.GetFullPath(file, contentRoot);
         builder.ForeignKeys = true;
-        // The driver's own waiting sleeps 150 ms at a time; SQLite's (busy_timeout) does the waiting instead.
+        // The driver's own waiting sleeps 150 ms at a time; SqliteBusyHandler does the waiting instead.
         builder.DefaultTimeout = 1;
         return builder.ConnectionString;
     }

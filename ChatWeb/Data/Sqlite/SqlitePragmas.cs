@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ChatWeb.Data.Sqlite;
@@ -9,11 +10,11 @@ namespace ChatWeb.Data.Sqlite;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private static readonly string Commands =
-        $"PRAGMA busy_timeout = {SqliteFile.BusyTimeoutMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+    private const string Commands = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        SqliteBusyHandler.Install((SqliteConnection)connection); // first: the pragmas may have to wait, too
         using var command = connection.CreateCommand();
         command.CommandText = Commands;
         command.ExecuteNonQuery();
