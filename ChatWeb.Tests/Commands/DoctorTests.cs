@@ -15,7 +15,7 @@ public sealed class DoctorTests
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
-        foreach (var check in (string[])["settings", "database", "migrations", "writing", "redis", "clock"])
+        foreach (var check in (string[])["settings", "database", "migrations", "writing", "attachments", "redis", "clock"])
         {
             Assert.NotEmpty(run.Line(check));
         }
@@ -24,6 +24,7 @@ public sealed class DoctorTests
     [Theory]
     [InlineData("Proxy__Known", "nginx", "Proxy:Known must")]
     [InlineData("Database__Provider", "Oracle", "Database:Provider")]
+    [InlineData("Chat__Attachments__Folder", "wwwroot/files", "Chat:Attachments:Folder must")]
     [InlineData("Chat__Registration", "Perhaps", "Chat:Registration must")]
     public async Task A_wrong_setting_is_named(string name, string value, string sentence)
     {
@@ -75,6 +76,16 @@ public sealed class DoctorTests
         Assert.StartsWith("warning ", behind.Line("migrations"), StringComparison.Ordinal);
         Assert.Contains("_Leases", behind.Line("migrations"), StringComparison.Ordinal);
         Assert.Contains("migrate", behind.Line("migrations"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_attachments_that_can_not_be_is_told()
+    {
+        var run = await CommandRun.StartAsync([("Chat__Attachments__Folder", "/dev/null/attachments")], "doctor");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("failed ", run.Line("attachments"), StringComparison.Ordinal);
+        Assert.Contains("Chat:Attachments:Folder", run.Line("attachments"), StringComparison.Ordinal);
     }
 
     private static (string, string?) Database(string file) => ("ConnectionStrings__Chat", $"Data Source={file};Pooling=False");

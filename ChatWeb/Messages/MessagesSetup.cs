@@ -1,3 +1,4 @@
+using ChatWeb.Messages.Attachments;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -22,6 +23,7 @@ public static class MessagesSetup
         services.AddSingleton<MessageEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());
+        builder.AddAttachments();
         return builder;
     }
 }

@@ -41,6 +41,7 @@ internal static class DoctorCommand
             new DatabaseCheck(database),
             new MigrationsCheck(database),
             new WritingCheck(database),
+            new AttachmentsCheck(services.GetRequiredService<Messages.Attachments.IAttachmentStore>()),
             new RedisCheck(redis),
             new ClockCheck(database, redis, services.GetRequiredService<TimeProvider>()),
         ];

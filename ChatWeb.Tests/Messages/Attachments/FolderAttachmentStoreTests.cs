@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using ChatWeb.Messages.Attachments;
+
+namespace ChatWeb.Tests.Messages.Attachments;
+
+public sealed class FolderAttachmentStoreTests : AttachmentStoreSpecification, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatweb-attachments-");
+
+    protected override IAttachmentStore Store => new FolderAttachmentStore(Path.Combine(_folder.FullName, "below", "it"));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_failed_save_leaves_no_file()
+    {
+        await Assert.ThrowsAsync<IOException>(
+            () => Store.SaveAsync(AttachmentKey.New(), new PatternStream(1 << 20, 1 << 18, () => throw new IOException("gone")), Stop));
+
+        Assert.Empty(_folder.GetFiles("*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_is_told_as_the_stores_failure()
+    {
+        var store = new FolderAttachmentStore("/dev/null/attachments");
+
+        var thrown = await Assert.ThrowsAsync<AttachmentStoreException>(() => store.SaveAsync(AttachmentKey.New(), new MemoryStream([1]), Stop));
+
+        Assert.Contains("/dev/null/attachments", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_leaves_nothing_and_takes_what_still_fits()
+    {
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=1m", "none", _folder.FullName), "Mounting a small disk takes root.");
+        try
+        {
+            var thrown = await Assert.ThrowsAsync<AttachmentStoreException>(() => Store.SaveAsync(AttachmentKey.New(), new PatternStream(2 << 20), Stop));
+
+            Assert.Contains("space", thrown.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Empty(_folder.GetFiles("*", SearchOption.AllDirectories));
+            Assert.Equal(1 << 19, await Store.SaveAsync(AttachmentKey.New(), new PatternStream(1 << 19), Stop));
+        }
+        finally
+        {
+            Assert.True(Run("umount", _folder.FullName));
+        }
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using ChatWeb.Messages.Attachments;
+
+namespace ChatWeb.Commands.Doctor;
+
+/// <summary>Whether attachments can be kept: a small one is saved, read back and deleted.</summary>
+internal sealed class AttachmentsCheck(IAttachmentStore store) : ICheck
+{
+    private const int ProbeBytes = 1024;
+
+    public string Name => "attachments";
+
+    public async Task<Finding> RunAsync(CancellationToken cancellationToken)
+    {
+        var key = AttachmentKey.New();
+        var probe = RandomNumberGenerator.GetBytes(ProbeBytes);
+        try
+        {
+            await store.SaveAsync(key, new MemoryStream(probe), cancellationToken);
+            var same = await IsAsync(key, probe, cancellationToken);
+            await store.DeleteAsync(key, cancellationToken);
+            return same
+                ? Finding.Ok("Attachments can be saved, read and deleted.")
+                : Finding.Failed("An attachment that was saved read back differently. Check what Chat:Attachments:Folder names.");
+        }
+        catch (AttachmentStoreException exception)
+        {
+            return Finding.Failed($"{exception.Message.ReplaceLineEndings(" ")} Check Chat:Attachments:Folder, that the program's user may write there, and that the disk has room.");
+        }
+    }
+
+    private async Task<bool> IsAsync(string key, byte[] probe, CancellationToken cancellationToken)
+    {
+        await using var content = await store.OpenAsync(key, 0, null, cancellationToken);
+        if (content is null)
+        {
+            return false;
+        }
+
+        using var read = new MemoryStream();
+        await content.Stream.CopyToAsync(read, cancellationToken);
+        return read.ToArray().AsSpan().SequenceEqual(probe);
+    }
+}
