@@ -4,7 +4,7 @@ using ChatWeb.Messages.Attachments;
 namespace ChatWeb.Commands.Doctor;
 
 /// <summary>Whether attachments can be kept: a small one is saved, read back and deleted.</summary>
-internal sealed class AttachmentsCheck(IAttachmentStore store) : ICheck
+internal sealed class AttachmentsCheck(IServiceProvider services) : ICheck
 {
     private const int ProbeBytes = 1024;
 
@@ -12,12 +12,14 @@ internal sealed class AttachmentsCheck(IAttachmentStore store) : ICheck
 
     public async Task<Finding> RunAsync(CancellationToken cancellationToken)
     {
+        // Only here: a wrong setting stops the store's making, and is then this line's to tell.
+        var store = services.GetRequiredService<IAttachmentStore>();
         var key = AttachmentKey.New();
         var probe = RandomNumberGenerator.GetBytes(ProbeBytes);
         try
         {
             await store.SaveAsync(key, new MemoryStream(probe), cancellationToken);
-            var same = await IsAsync(key, probe, cancellationToken);
+            var same = await IsAsync(store, key, probe, cancellationToken);
             await store.DeleteAsync(key, cancellationToken);
             return same
                 ? Finding.Ok("Attachments can be saved, read and deleted.")
@@ -29,7 +31,7 @@ internal sealed class AttachmentsCheck(IAttachmentStore store) : ICheck
         }
     }
 
-    private async Task<bool> IsAsync(string key, byte[] probe, CancellationToken cancellationToken)
+    private static async Task<bool> IsAsync(IAttachmentStore store, string key, byte[] probe, CancellationToken cancellationToken)
     {
         await using var content = await store.OpenAsync(key, 0, null, cancellationToken);
         if (content is null)

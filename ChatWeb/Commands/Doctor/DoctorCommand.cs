@@ -41,7 +41,7 @@ internal static class DoctorCommand
             new DatabaseCheck(database),
             new MigrationsCheck(database),
             new WritingCheck(database),
-            new AttachmentsCheck(services.GetRequiredService<Messages.Attachments.IAttachmentStore>()),
+            new AttachmentsCheck(services),
             new RedisCheck(redis),
             new ClockCheck(database, redis, services.GetRequiredService<TimeProvider>()),
         ];
