@@ -1,5 +1,10 @@
 using ChatWeb.Accounts;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Changes;
+using ChatWeb.Messages.Drafts;
+using ChatWeb.Messages.Mentions;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
@@ -38,6 +43,16 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
     public DbSet<RoomMember> RoomMembers => Set<RoomMember>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<MessageVersion> MessageVersions => Set<MessageVersion>();
+
+    public DbSet<Reaction> Reactions => Set<Reaction>();
+
+    public DbSet<Mention> Mentions => Set<Mention>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<RoomEvent> RoomEvents => Set<RoomEvent>();
 

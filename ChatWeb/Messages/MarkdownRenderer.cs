@@ -46,6 +46,19 @@ public static class MarkdownRenderer
         }
     }
 
+    /// <summary>What it says without its marks, for a line about it; not HTML.</summary>
+    public static string ToText(string body)
+    {
+        try
+        {
+            return Markdown.ToPlainText(body, Pipeline).Trim();
+        }
+        catch (ArgumentException)
+        {
+            return body;
+        }
+    }
+
     private static void MakeSafe(LinkInline link)
     {
         link.IsImage = false;

@@ -9,6 +9,12 @@ public enum MessageKind
 {
     /// <summary>Markdown that somebody typed.</summary>
     Text = 0,
+
+    /// <summary>What its sender does, written with <c>/me</c>.</summary>
+    Action = 1,
+
+    /// <summary>A line of the room itself, say that its topic changed; its sender is who did that.</summary>
+    Notice = 2,
 }
 
 /// <summary>One message. Deleting leaves a tombstone, so numbers keep their place.</summary>
@@ -36,11 +42,19 @@ public sealed class Message
 
     public long? ReplyToId { get; set; }
 
+    /// <summary>Who said it first, when it was forwarded from another talk. That talk is not named: the reader may not know of it.</summary>
+    public Guid? ForwardedFromId { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? EditedAt { get; set; }
 
+    /// <summary>Since when it is a tombstone: the body is empty then, and <see cref="Changes.MessageVersion"/> keeps it for moderators.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+
+    public DateTimeOffset? PinnedAt { get; set; }
+
+    public Guid? PinnedById { get; set; }
 }
 
 internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
@@ -50,6 +64,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         message.ToTable("Messages");
         message.HasIndex(m => new { m.RoomId, m.Number }).IsUnique();
         message.HasIndex(m => new { m.RoomId, m.SenderId, m.ClientId }).IsUnique();
+        message.HasIndex(m => new { m.RoomId, m.PinnedAt }).HasFilter("[PinnedAt] IS NOT NULL");
         message.HasOne<Room>().WithMany().HasForeignKey(m => m.RoomId).OnDelete(DeleteBehavior.Cascade);
         message.HasOne<ChatUser>().WithMany().HasForeignKey(m => m.SenderId).OnDelete(DeleteBehavior.Restrict);
         message.HasOne<Message>().WithMany().HasForeignKey(m => m.ReplyToId).OnDelete(DeleteBehavior.NoAction);

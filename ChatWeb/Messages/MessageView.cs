@@ -1,3 +1,6 @@
+using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Reactions;
+
 namespace ChatWeb.Messages;
 
 /// <summary>A message as everybody who may read it sees it; on the wire in snake_case.</summary>
@@ -35,10 +38,24 @@ public sealed record MessageView
 
     public DateTimeOffset? DeletedAt { get; init; }
 
-    public IReadOnlyList<object> Attachments { get; init; } = [];
+    public DateTimeOffset? PinnedAt { get; init; }
 
-    public IReadOnlyList<object> Reactions { get; init; } = [];
+    /// <summary>What it answers, as that stands now.</summary>
+    public Quote? Quote { get; init; }
+
+    /// <summary>Who said it first, when it was forwarded.</summary>
+    public PersonView? ForwardedFrom { get; init; }
+
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+
+    public IReadOnlyList<ReactionView> Reactions { get; init; } = [];
 }
+
+/// <summary>The beginning of a message that another answers.</summary>
+/// <param name="Excerpt">Its first words without marks, empty when it was deleted or says nothing in words.</param>
+public sealed record Quote(long MessageId, long Number, Guid SenderUuid, string SenderName, string Excerpt, bool Deleted);
+
+public sealed record PersonView(Guid UserUuid, string UserName);
 
 /// <summary>A stretch of a room's talk, oldest first.</summary>
 /// <param name="Head">The room's newest sequence, read before the messages: resuming a stream from it misses nothing.</param>

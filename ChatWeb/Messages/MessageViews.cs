@@ -1,5 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
+using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Reactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Messages;
@@ -7,15 +9,33 @@ namespace ChatWeb.Messages;
 /// <summary>Reads messages as people see them.</summary>
 internal static class MessageViews
 {
-    /// <summary>The views of these messages, in their order, with one query.</summary>
+    /// <summary>The views of these messages, in their order, with one query for each thing that belongs to them.</summary>
     public static async Task<List<MessageView>> ToViewsAsync(this IQueryable<Message> messages, ChatDbContext db, CancellationToken cancellationToken)
     {
         var rows = await messages
             .Join(db.Names(), m => m.SenderId, u => u.Id, (m, u) => new { Message = m, u.Name })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => row.Message.ToView(row.Name));
+        var alive = rows.Where(row => row.Message.DeletedAt is null).Select(row => row.Message).ToList();
+        if (alive.Count == 0)
+        {
+            return rows.ConvertAll(row => row.Message.ToView(row.Name));
+        }
+
+        var ids = alive.ConvertAll(m => m.Id);
+        var attachments = await AttachmentViews.OfAsync(db, ids, cancellationToken);
+        var reactions = await ReactionViews.OfAsync(db, ids, cancellationToken);
+        var quotes = await QuotesOfAsync(alive, db, cancellationToken);
+        var speakers = await FirstSpeakersAsync(alive, db, cancellationToken);
+        return rows.ConvertAll(row => row.Message.DeletedAt is not null ? row.Message.ToView(row.Name) : row.Message.ToView(row.Name) with
+        {
+            Quote = row.Message.ReplyToId is { } replyTo ? quotes.GetValueOrDefault(replyTo) : null,
+            ForwardedFrom = row.Message.ForwardedFromId is { } first ? speakers.GetValueOrDefault(first) : null,
+            Attachments = attachments[row.Message.Id].ToList(),
+            Reactions = reactions[row.Message.Id].ToList(),
+        });
     }
 
+    /// <summary>The view of a message to which nothing belongs yet: no attachment, reaction, quote or first speaker.</summary>
     public static MessageView ToView(this Message message, string senderName)
     {
         var body = message.DeletedAt is null ? message.Body : "";
@@ -26,7 +46,7 @@ internal static class MessageViews
             Number = message.Number,
             Seq = message.Seq,
             ClientId = message.ClientId,
-            Type = "text",
+            Type = WireName(message.Kind),
             SenderUuid = message.SenderId,
             SenderName = senderName,
             Body = body,
@@ -35,6 +55,29 @@ internal static class MessageViews
             CreatedAt = message.CreatedAt,
             EditedAt = message.EditedAt,
             DeletedAt = message.DeletedAt,
+            PinnedAt = message.DeletedAt is null ? message.PinnedAt : null,
         };
+    }
+
+    private static string WireName(MessageKind kind) => kind switch
+    {
+        MessageKind.Text => "text",
+        MessageKind.Action => "action",
+        MessageKind.Notice => "notice",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name on the wire."),
+    };
+
+    private static async Task<IReadOnlyDictionary<long, Quote>> QuotesOfAsync(List<Message> messages, ChatDbContext db, CancellationToken cancellationToken)
+    {
+        var answered = messages.Where(m => m.ReplyToId is not null).Select(m => m.ReplyToId!.Value).Distinct().ToList();
+        return answered.Count == 0 ? new Dictionary<long, Quote>() : await Quotes.OfAsync(db, answered, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, PersonView>> FirstSpeakersAsync(List<Message> messages, ChatDbContext db, CancellationToken cancellationToken)
+    {
+        var ids = messages.Where(m => m.ForwardedFromId is not null).Select(m => m.ForwardedFromId!.Value).Distinct().ToList();
+        return ids.Count == 0
+            ? []
+            : await db.Names().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => new PersonView(u.Id, u.Name), cancellationToken);
     }
 }

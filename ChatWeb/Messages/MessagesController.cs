@@ -24,10 +24,10 @@ public sealed class MessagesController(
     [HttpPost]
     public async Task<IActionResult> Post(long roomId, PostedMessage posted, CancellationToken cancellationToken)
     {
-        var message = new NewMessage(posted.Body, ClientIds.Parse(posted.ClientId, texts), posted.ReplyTo);
+        var message = new NewMessage(posted.Body, ClientIds.Parse(posted.ClientId, texts), posted.ReplyTo, posted.Attachments);
         var result = await posting.PostAsync(roomId, User.Id(), message, cancellationToken);
         return StatusCode(result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Message);
     }
 
-    public sealed record PostedMessage(string? Body, string? ClientId, long? ReplyTo);
+    public sealed record PostedMessage(string? Body, string? ClientId, long? ReplyTo, IReadOnlyList<long>? Attachments);
 }

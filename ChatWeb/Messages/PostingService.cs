@@ -13,7 +13,16 @@ namespace ChatWeb.Messages;
 /// <param name="Body">Markdown.</param>
 /// <param name="ClientId">The sender's own id; saying the same again under it changes nothing.</param>
 /// <param name="ReplyTo">The id of a message of the same room.</param>
-public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo);
+/// <param name="Attachments">The ids of files that the sender uploaded into the room; with some the body may be empty.</param>
+public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo, IReadOnlyList<long>? Attachments = null)
+{
+    public MessageKind Kind { get; init; }
+
+    /// <summary>Who said it first, when it is forwarded.</summary>
+    public Guid? ForwardedFrom { get; init; }
+
+    internal bool HasAttachments => Attachments is { Count: > 0 };
+}
 
 /// <summary>The message as it stands in the room.</summary>
 /// <param name="Created">False when this client id had said it before.</param>
@@ -29,6 +38,7 @@ public sealed class PostingService(
     Admissions admissions,
     SaidMessages said,
     PostingLimiter limiter,
+    IEnumerable<IMessageRows> rows,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
@@ -38,7 +48,7 @@ public sealed class PostingService(
     /// </exception>
     public async Task<PostResult> PostAsync(long roomId, Guid userId, NewMessage message, CancellationToken cancellationToken)
     {
-        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts);
+        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts, mayBeEmpty: message.HasAttachments);
         if (limiter.IsExhausted(userId))
         {
             // Not worth the writers' gate, unless it was said already; and whose room it is comes first even so.
@@ -117,8 +127,10 @@ public sealed class PostingService(
             RoomId = roomId,
             SenderId = userId,
             ClientId = message.ClientId!.Value,
+            Kind = message.Kind,
             Body = message.Body!,
             ReplyToId = message.ReplyTo,
+            ForwardedFromId = message.ForwardedFrom,
         };
         var isRead = false;
         var entry = await log.AppendAsync(
@@ -129,10 +141,17 @@ public sealed class PostingService(
             async (place, now) =>
             {
                 isRead = await PutAsync(tx, stored, place, now, cancellationToken);
+                foreach (var feature in rows)
+                {
+                    await feature.AddAsync(tx, stored, message, cancellationToken);
+                }
+
                 return stored.Id;
             },
             cancellationToken);
-        return (new PostResult(stored.ToView(sender), Created: true), entry, isRead);
+        var isPlain = message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
+        var view = isPlain ? stored.ToView(sender) : (await tx.Messages.AsNoTracking().Where(m => m.Id == stored.Id).ToViewsAsync(tx, cancellationToken))[0];
+        return (new PostResult(view, Created: true), entry, isRead);
     }
 
     /// <summary>Stores the message in its place, which was taken just before, and returns whether its sender has read all up to it.</summary>

@@ -15,7 +15,7 @@ internal sealed class SocketPosting(PostingService posting, IStringLocalizer<Mes
         var result = await posting.PostAsync(
             roomId,
             user.UserId,
-            new NewMessage(posted.Body, ClientIds.Parse(posted.ClientId, texts), posted.ReplyTo),
+            new NewMessage(posted.Body, ClientIds.Parse(posted.ClientId, texts), posted.ReplyTo, posted.Attachments),
             cancellationToken);
         return JsonSerializer.SerializeToElement(result.Message, WireJson.Options);
     }

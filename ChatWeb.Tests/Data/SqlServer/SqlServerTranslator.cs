@@ -25,7 +25,7 @@ internal sealed class SqlServerTranslator : IDisposable
     public string Translate(Expression query)
     {
         var same = new Rerooted(_db.Model).Visit(query);
-        var result = same.Type.IsGenericType && same.Type.GetGenericTypeDefinition() == typeof(IQueryable<>)
+        var result = same.Type.IsGenericType && same.Type.IsAssignableTo(typeof(IQueryable)) // or one with an order
             ? typeof(IEnumerable<>).MakeGenericType(same.Type.GetGenericArguments())
             : same.Type;
         return (string)typeof(SqlServerTranslator)

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
@@ -55,12 +56,24 @@ internal static class Walk
         var first = await owner.PostAsync(room, "Hello", Guid.NewGuid());
         await guest.PostAsync(room, "Hello yourself", replyTo: first.Id);
         using var again = await owner.TryPostAsync(room, new { body = "Hello", client_id = first.ClientId });
+        await services.GetRequiredService<PostingService>().PostAsync(
+            room,
+            first.SenderUuid,
+            new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { ForwardedFrom = first.SenderUuid },
+            None);
+        await ReactAsync(services.GetRequiredService<ChatDbContext>(), first.Id, first.SenderUuid);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
         using var read = await owner.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
         await owner.RoomsAsync();
         await services.GetRequiredService<MessageEvents>().SeqOfAsync(services.GetRequiredService<ChatDbContext>(), room, first.Id, None);
+    }
+
+    private static async Task ReactAsync(ChatDbContext db, long message, Guid user)
+    {
+        db.Reactions.Add(new Reaction { MessageId = message, Emoji = "👍", UserId = user });
+        await db.SaveChangesAsync(None);
     }
 
     private static async Task MembersAsync(IServiceProvider services, ChatUser host, ChatUser guest, long open, long hidden)
