@@ -14,6 +14,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
     [
         ("GET", "/api/chat/rooms/{id}", null),
         ("DELETE", "/api/chat/rooms/{id}", null),
+        ("GET", "/api/chat/rooms/{id}/members", null),
         ("DELETE", "/api/chat/rooms/{id}/members/{user}", null),
         ("POST", "/api/chat/rooms/{id}/join", null),
         ("POST", "/api/chat/rooms/{id}/leave", null),

@@ -62,6 +62,10 @@ public sealed class ChatApi : IDisposable
 
     public async Task<WireRoom> RoomAsync(long roomId) => (await RoomsAsync()).Single(room => room.Id == roomId);
 
+    /// <summary>The names of members that have it in them.</summary>
+    public async Task<IReadOnlyList<WireMember>> FindMembersAsync(long roomId, string query) =>
+        (await GetAsync<WireMembers>($"/api/chat/rooms/{roomId}/members?q={Uri.EscapeDataString(query)}")).Members;
+
     public async Task JoinAsync(long roomId)
     {
         using var answer = await Http.PostAsync($"/api/chat/rooms/{roomId}/join", null);

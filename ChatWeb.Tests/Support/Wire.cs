@@ -25,6 +25,10 @@ public sealed record WireRoom(
 
 public sealed record WireRooms(IReadOnlyList<WireRoom> Rooms);
 
+public sealed record WireMember(Guid UserUuid, string UserName, bool Online);
+
+public sealed record WireMembers(IReadOnlyList<WireMember> Members);
+
 public sealed record WireMessage(
     long Id,
     long RoomId,

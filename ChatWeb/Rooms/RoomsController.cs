@@ -8,7 +8,7 @@ namespace ChatWeb.Rooms;
 
 /// <summary>Rooms over JSON.</summary>
 [ApiController, Authorize, Route("api/chat/rooms")]
-public sealed class RoomsController(RoomService rooms, MembershipService membership, RoomKeeping keeping, IStringLocalizer<RoomProblems> texts) : ControllerBase
+public sealed class RoomsController(RoomService rooms, MembershipService membership, RoomKeeping keeping, MemberSearch search, IStringLocalizer<RoomProblems> texts) : ControllerBase
 {
     [HttpGet]
     public async Task<RoomList> List(CancellationToken cancellationToken) =>
@@ -39,6 +39,11 @@ public sealed class RoomsController(RoomService rooms, MembershipService members
         return NoContent();
     }
 
+    /// <summary>Members by a few letters of their names, at most 20, who is here first.</summary>
+    [HttpGet("{roomId:long}/members")]
+    public async Task<FoundMembers> Members(long roomId, string? q, CancellationToken cancellationToken) =>
+        new(await search.FindAsync(roomId, User.Id(), q, cancellationToken));
+
     /// <summary>Takes a member out of the room; for its owner, moderators and administrators.</summary>
     [HttpDelete("{roomId:long}/members/{userId:guid}")]
     public async Task<IActionResult> Remove(long roomId, Guid userId, CancellationToken cancellationToken)
@@ -63,6 +68,8 @@ public sealed class RoomsController(RoomService rooms, MembershipService members
         await rooms.MarkReadAsync(roomId, User.Id(), number, cancellationToken);
         return NoContent();
     }
+
+    public sealed record FoundMembers(IReadOnlyList<FoundMember> Members);
 
     public sealed record RoomList(IReadOnlyList<RoomView> Rooms);
 

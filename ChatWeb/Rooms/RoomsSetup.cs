@@ -11,6 +11,7 @@ public static class RoomsSetup
     {
         builder.Services.AddScoped<RoomService>();
         builder.Services.AddScoped<MembershipService>();
+        builder.Services.AddScoped<MemberSearch>();
         builder.Services.AddScoped<RoomKeeping>();
         builder.Services.AddSingleton<Admissions>();
         builder.Services.AddClusterTask<RoomPurge>();

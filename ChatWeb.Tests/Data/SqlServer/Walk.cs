@@ -67,6 +67,12 @@ internal static class Walk
         await guest.PageAsync(room, $"?before={first.Id}");
         using var read = await owner.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
         await owner.RoomsAsync();
+        await using (var here = owner.Stream(room))
+        {
+            await here.NextAsync("connection_ack");
+            await owner.FindMembersAsync(room, "e");
+        }
+
         await services.GetRequiredService<MessageEvents>().SeqOfAsync(services.GetRequiredService<ChatDbContext>(), room, first.Id, None);
     }
 

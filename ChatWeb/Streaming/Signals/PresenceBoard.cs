@@ -116,6 +116,18 @@ internal sealed class PresenceBoard(IRoomBus bus, TimeProvider time)
         return ([.. all.OrderBy(p => p.UserName, StringComparer.Ordinal).ThenBy(p => p.UserUuid).Take(RoomPresence.MaxListed)], all.Length);
     }
 
+    /// <summary>Who in a room has such a name; at most so many, in no order.</summary>
+    public IReadOnlyList<Guid> Find(long roomId, Func<string, bool> hasName, int most)
+    {
+        PersonHere[] all;
+        lock (_gate)
+        {
+            all = _rooms.GetValueOrDefault(roomId)?.Read() ?? [];
+        }
+
+        return [.. all.Where(person => hasName(person.UserName)).Take(most).Select(person => person.UserUuid)];
+    }
+
     /// <summary>People with a connection to a room, and their connections.</summary>
     public (int Users, int Connections) Count(long roomId)
     {

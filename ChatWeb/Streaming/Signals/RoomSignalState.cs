@@ -33,6 +33,9 @@ public sealed class RoomSignalState
     /// <summary>Somebody said what they typed, or left: they do not type any more.</summary>
     public ValueTask StopTypingAsync(long roomId, Guid userId) => _typing.StopAsync(roomId, userId);
 
+    /// <summary>Who of those who listen to the room in any process has such a name; at most so many.</summary>
+    public IReadOnlyList<Guid> Here(long roomId, Func<string, bool> hasName, int most) => _presence.Find(roomId, hasName, most);
+
     /// <summary>People who listen to the room in any process, and their connections.</summary>
     public (int Users, int Connections) Count(long roomId) => _presence.Count(roomId);
 }
