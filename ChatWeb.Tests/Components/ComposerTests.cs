@@ -20,6 +20,16 @@ public sealed class ComposerTests : ComponentTest
     }
 
     [Fact]
+    public void It_has_places_for_what_features_add()
+    {
+        var form = Composer().Find("form");
+
+        Assert.NotNull(form.QuerySelector(".composer-above [data-slot=mode]:empty"));
+        Assert.NotNull(form.QuerySelector(".composer-above [data-slot=files]:empty"));
+        Assert.Equal("textarea", form.QuerySelector(".composer-tools")!.NextElementSibling!.LocalName);
+    }
+
+    [Fact]
     public void A_refused_text_stays_with_the_reason()
     {
         var composer = Composer("much\n</textarea> too long", "Too long.");

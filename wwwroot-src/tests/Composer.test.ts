@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Composer } from "../ts/talk/Composer";
+import { Composer, type Extras } from "../ts/talk/Composer";
 
 describe("the composer", () => {
-  const send = vi.fn<(body: string) => void>();
+  const send = vi.fn<(body: string, extras: Extras) => void>();
+  let composer: Composer;
   let text: HTMLTextAreaElement;
 
   const start = (typed = "") => {
     document.body.innerHTML = `<div><p class="error">Too long.</p><form><textarea>${typed}</textarea><button></button></form></div>`;
     text = document.querySelector("textarea")!;
-    new Composer(document.querySelector("form")!, "draft:1", localStorage, send).start();
+    composer = new Composer(document.querySelector("form")!, "draft:1", localStorage, send);
+    composer.start();
   };
   const press = (init: KeyboardEventInit & { keyCode?: number }) => {
     const event = new KeyboardEvent("keydown", { key: "Enter", cancelable: true, bubbles: true, ...init });
@@ -31,7 +33,7 @@ describe("the composer", () => {
   it("sends on Enter, empties itself and forgets the old refusal", () => {
     type("  hello  ");
     expect(press({})).toBe(true);
-    expect(send).toHaveBeenCalledExactlyOnceWith("hello");
+    expect(send).toHaveBeenCalledExactlyOnceWith("hello", {});
     expect(text.value).toBe("");
     expect(document.querySelector(".error")!.textContent).toBe("");
   });
@@ -67,5 +69,51 @@ describe("the composer", () => {
     type("draft");
     start("refused text");
     expect(text.value).toBe("refused text");
+  });
+
+  it("puts text at the caret, in place of what is selected", () => {
+    type("go to school");
+    text.setSelectionRange(6, 12);
+    composer.insert("🏫 ");
+    expect(composer.text).toBe("go to 🏫 ");
+    expect(text.selectionStart).toBe(text.value.length);
+  });
+
+  it("sends what the hooks add, also files without text", () => {
+    composer.extras.push(() => ({ replyTo: "7" }), () => ({ attachments: [1, 2] }));
+    press({});
+    expect(send).toHaveBeenCalledExactlyOnceWith("", { replyTo: "7", attachments: [1, 2] });
+  });
+
+  it("leaves the text to a hook that takes it over", () => {
+    composer.beforeSend.push((body) => body.startsWith("/"));
+    type("/help");
+    press({});
+    expect(send).not.toHaveBeenCalled();
+    expect(composer.text).toBe("/help");
+    type("hello");
+    press({});
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it("shows every key to its hooks first, except those of a composition", () => {
+    const keys = vi.fn(() => true);
+    composer.keys.push(keys);
+    type("hello");
+    press({ isComposing: true });
+    expect(keys).not.toHaveBeenCalled();
+    expect(press({})).toBe(true);
+    expect(keys).toHaveBeenCalledOnce();
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it("keeps the draft while the field is lent, and gives it back", () => {
+    type("half a thou");
+    const giveBack = composer.borrow("an old message");
+    type("an old message, changed");
+    expect(localStorage.getItem("draft:1")).toBe("half a thou");
+    giveBack();
+    giveBack();
+    expect(composer.text).toBe("half a thou");
   });
 });

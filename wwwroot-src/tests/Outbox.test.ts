@@ -124,6 +124,15 @@ describe("the outbox", () => {
     expect(bodies(sent)).toEqual(["id-1 one", "id-2 two"]);
   });
 
+  it("carries what goes with a message through a reload", async () => {
+    const { box, make, sent } = outbox({ kind: "unreachable" });
+    box.add("one", { replyTo: "7", attachments: [1, 2] });
+    await vi.advanceTimersByTimeAsync(0);
+    make().restore();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent.at(-1)).toMatchObject({ body: "one", replyTo: "7", attachments: [1, 2] });
+  });
+
   it("does not send again what the stream has settled", async () => {
     const { box, sent, send, view } = outbox();
     send.mockImplementationOnce(async (message) => {
@@ -159,6 +168,12 @@ describe("posting", () => {
     const [, init] = vi.mocked(fetch).mock.calls[0]!;
     expect(String(init!.body)).toBe("body=a+%26+b&client_id=id-1");
     expect(init!.headers).toMatchObject({ RequestVerificationToken: "tok", "HX-Request": "true" });
+  });
+
+  it("sends the message it answers and its files", async () => {
+    answer("<p></p>", 201);
+    await post("/rooms/1/messages", { ...message, replyTo: "7", attachments: [1, 2] });
+    expect(String(vi.mocked(fetch).mock.calls[0]![1]!.body)).toBe("body=a+%26+b&client_id=id-1&reply_to=7&attachments=1&attachments=2");
   });
 
   it.each([

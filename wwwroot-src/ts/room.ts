@@ -49,6 +49,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const presence = new Presence(find("#presence", talk), memberList);
   const readState = new ReadState(list, me, talk.dataset.readBy ?? "", memberList);
   let line: ConnectionLine | undefined;
+  let composer: Composer | undefined;
   const outbox = compose();
   const stream = follow();
 
@@ -118,12 +119,13 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     });
     const signal = new TypingSignal(`/chat/sse/${talk.dataset.room}/typing`, form.querySelector("textarea")!);
     signal.start();
-    new Composer(form, `draft:${key}`, localStorage, (body) => {
+    composer = new Composer(form, `draft:${key}`, localStorage, (body, extras) => {
       decorator.forgetNew();
       signal.sent();
       if (!messages.complete) skip();
-      box.add(body);
-    }).start();
+      box.add(body, extras);
+    });
+    composer.start();
     return box;
   }
 

@@ -70,16 +70,25 @@ public sealed class RoomModel(
         await membership.LeaveAsync(Id, User.Id(), cancellationToken) ? this.SeeOther("/rooms") : NotFound();
 
     /// <summary>A message, by the plain form (back to the room) or by script (the message as a fragment).</summary>
-    public async Task<IActionResult> OnPostMessagesAsync(string? body, [FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostMessagesAsync(
+        string? body,
+        [FromForm(Name = "client_id")] string? clientId,
+        [FromForm(Name = "reply_to")] long? replyTo,
+        CancellationToken cancellationToken)
     {
+        if (!ModelState.IsValid)
+        {
+            return BadRequest();
+        }
+
         if (Request.IsHtmx())
         {
-            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), null), cancellationToken);
+            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), replyTo), cancellationToken);
         }
 
         try
         {
-            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, null), cancellationToken);
+            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, replyTo), cancellationToken);
             return this.SeeOther($"/rooms/{Id}#end");
         }
         catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)

@@ -1,4 +1,5 @@
 import { backoff } from "../stream/backoff";
+import type { Extras } from "../talk/Composer";
 import type { PostResult, Unsent } from "./post";
 
 export type UnsentState = { kind: "sending" } | { kind: "waiting" } | { kind: "slow"; seconds: number } | { kind: "failed"; sentence: string };
@@ -42,8 +43,8 @@ export class Outbox {
     void this.flush();
   }
 
-  add(body: string): void {
-    this.#take({ clientId: this.newId(), body, at: new Date().toISOString() });
+  add(body: string, extras: Extras = {}): void {
+    this.#take({ clientId: this.newId(), body, at: new Date().toISOString(), ...extras });
     this.#save();
     void this.flush();
   }

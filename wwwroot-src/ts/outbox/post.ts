@@ -1,6 +1,7 @@
 import { csrfHeader } from "../csrf";
+import type { Extras } from "../talk/Composer";
 
-export interface Unsent {
+export interface Unsent extends Extras {
   clientId: string;
   body: string;
   /** When it was written, RFC 3339. */
@@ -23,7 +24,7 @@ export async function post(url: string, message: Unsent): Promise<PostResult> {
     const response = await fetch(url, {
       method: "POST",
       headers: { ...csrfHeader(), "HX-Request": "true" },
-      body: new URLSearchParams({ body: message.body, client_id: message.clientId }),
+      body: fields(message),
       redirect: "manual",
       signal: AbortSignal.timeout(timeout),
     });
@@ -35,6 +36,13 @@ export async function post(url: string, message: Unsent): Promise<PostResult> {
   } catch {
     return { kind: "unreachable" };
   }
+}
+
+function fields(message: Unsent): URLSearchParams {
+  const form = new URLSearchParams({ body: message.body, client_id: message.clientId });
+  if (message.replyTo !== undefined) form.set("reply_to", String(message.replyTo));
+  for (const id of message.attachments ?? []) form.append("attachments", String(id));
+  return form;
 }
 
 /** The sentence of a problem (RFC 9457): its field's, else its title. */

@@ -1,55 +1,115 @@
-/** Typing a message: grows with the text, Enter sends, and what is not sent stays as a draft. */
+/** What goes with a message besides its text; ids as the server gives them. */
+export interface Extras {
+  replyTo?: string | number;
+  attachments?: (string | number)[];
+}
+
+/**
+ * Typing a message: grows with the text, Enter sends, and what is not sent stays as a draft. What else the composer can
+ * do is added through its hooks.
+ */
 export class Composer {
-  readonly #text: HTMLTextAreaElement;
+  readonly field: HTMLTextAreaElement;
+
+  /** Asked in turn before sending. One that answers true takes the text over: it sends it its own way and empties the field. */
+  readonly beforeSend: ((text: string) => boolean)[] = [];
+
+  /** What each adds to the message; asked once when it is sent, and free to put away what it gave. */
+  readonly extras: (() => Extras)[] = [];
+
+  /** Sees each key first (never those of a composition); true when the key was for it alone. */
+  readonly keys: ((event: KeyboardEvent) => boolean)[] = [];
+
+  #borrowed = false;
 
   constructor(
-    private readonly form: HTMLFormElement,
+    readonly form: HTMLFormElement,
     private readonly draftKey: string,
     private readonly drafts: Storage,
-    private readonly send: (body: string) => void,
+    private readonly send: (body: string, extras: Extras) => void,
   ) {
-    this.#text = form.querySelector("textarea")!;
+    this.field = form.querySelector("textarea")!;
   }
 
   start(): void {
     // What the server gave back (a refused message of the plain form) is newer than a draft.
-    this.#text.value ||= this.drafts.getItem(this.draftKey) ?? "";
+    if (this.field.value === "") this.field.value = this.drafts.getItem(this.draftKey) ?? "";
     this.#grow();
+    // A message may be files alone; what is blank is not sent anyway.
+    this.form.noValidate = true;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit();
+      this.submit();
     });
-    this.#text.addEventListener("keydown", (event) => {
+    this.field.addEventListener("keydown", (event) => {
       // While Korean is composed, Enter only finishes the syllable; Safari says so by the key code alone.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      if (event.isComposing || event.keyCode === 229) return;
+      if (this.keys.some((hook) => hook(event))) return event.preventDefault();
+      if (event.key !== "Enter" || event.shiftKey) return;
       event.preventDefault();
-      this.#submit();
+      this.submit();
     });
-    this.#text.addEventListener("input", () => {
+    this.field.addEventListener("input", () => {
       this.#grow();
       this.#keep();
     });
   }
 
-  #submit(): void {
-    const body = this.#text.value.trim();
-    if (body === "") return;
-    this.#text.value = "";
-    this.#grow();
-    this.#keep();
-    this.#text.focus();
+  get text(): string {
+    return this.field.value;
+  }
+
+  set text(value: string) {
+    this.field.value = value;
+    this.#changed();
+  }
+
+  /** Puts text in place of what is selected, the caret after it; it can be undone like what is typed. */
+  insert(text: string): void {
+    this.field.focus();
+    if (document.execCommand?.("insertText", false, text)) return;
+    this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
+    this.#changed();
+  }
+
+  /** Lends the field to something else than a new message (say, changing one): the draft waits until it is given back. */
+  borrow(text: string): () => void {
+    const draft = this.field.value;
+    this.#borrowed = true;
+    this.text = text;
+    this.field.focus();
+    return () => {
+      if (!this.#borrowed) return;
+      this.text = draft;
+      this.#borrowed = false;
+    };
+  }
+
+  /** Sends what is there, as Enter does. */
+  submit(): void {
+    const body = this.field.value.trim();
+    if (this.beforeSend.some((hook) => hook(body))) return;
+    const extras = Object.assign({}, ...this.extras.map((hook) => hook())) as Extras;
+    if (body === "" && !extras.attachments?.length) return;
+    this.text = "";
+    this.field.focus();
     this.form.parentElement?.querySelector(".error")?.replaceChildren();
-    this.send(body);
+    this.send(body, extras);
+  }
+
+  #changed(): void {
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   #keep(): void {
-    if (this.#text.value === "") this.drafts.removeItem(this.draftKey);
-    else this.drafts.setItem(this.draftKey, this.#text.value);
+    if (this.#borrowed) return;
+    if (this.field.value === "") this.drafts.removeItem(this.draftKey);
+    else this.drafts.setItem(this.draftKey, this.field.value);
   }
 
   #grow(): void {
     if (typeof CSS !== "undefined" && CSS.supports("field-sizing", "content")) return;
-    this.#text.style.height = "auto";
-    this.#text.style.height = `${this.#text.scrollHeight}px`;
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
   }
 }
