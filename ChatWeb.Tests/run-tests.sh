@@ -91,7 +91,25 @@ dotnet_tests() {
         good=$((good + $(counter passed "$line")))
         bad=$((bad + $(counter failed "$line")))
     done < <(grep -h '<Counters ' "$results"/*.trx || true)
+    if ((bad > 0)); then say_failures; fi
     count "dotnet test" "$good" "$bad" $((total - good - bad)) "$status"
+}
+
+# Every test that failed, by name, with what it said: the end of a long log is what people see first.
+say_failures() {
+    node -e '
+        const fs = require("fs");
+        const text = (xml) => xml.replace(/&(lt|gt|quot|apos|amp|#x([0-9A-Fa-f]+));/g, (all, name, code) =>
+            code ? String.fromCodePoint(parseInt(code, 16)) : { lt: "<", gt: ">", quot: "\"", apos: "\x27", amp: "&" }[name]);
+        for (const file of process.argv.slice(1)) {
+            for (const [result, head] of fs.readFileSync(file, "utf8").matchAll(/<UnitTestResult ([^>]*outcome="Failed"[^>]*)>[^]*?<\/UnitTestResult>/g)) {
+                console.log(`FAILED ${text(/testName="([^"]*)"/.exec(head)[1])}`);
+                for (const part of ["Message", "StackTrace"]) {
+                    const said = new RegExp(`<${part}>([^]*?)</${part}>`).exec(result)?.[1] ?? "";
+                    console.log(text(said).split("\n").slice(0, 6).map((line) => `    ${line.trim().slice(0, 300)}`).join("\n"));
+                }
+            }
+        }' "$results"/*.trx || true
 }
 
 # One number of a result file's <Counters total="…" passed="…" …/>.
