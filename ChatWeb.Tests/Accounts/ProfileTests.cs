@@ -11,7 +11,7 @@ public sealed class ProfileTests(ChatServerFixture fixture) : IClassFixture<Chat
     [Fact]
     public async Task Name_language_and_theme_show_at_once()
     {
-        using var browser = await BrowserSession.RegisterAsync(fixture.Server, "before@example.org");
+        using var browser = await BrowserSession.RegisterAsync(fixture.Server, "profile.before@example.org");
         Assert.Contains("before", await browser.PageAsync("/rooms"), StringComparison.Ordinal);
         using var saved = await browser.SubmitAsync("/account/profile", Form("  하늘 ", "ko", "Dark"));
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
