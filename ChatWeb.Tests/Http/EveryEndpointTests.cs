@@ -21,6 +21,10 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("POST", "/api/chat/rooms/{id}/read", new { number = 0 }),
         ("GET", "/api/chat/rooms/{id}/messages", null),
         ("POST", "/api/chat/rooms/{id}/messages", new { body = "hi" }),
+        ("POST", "/api/chat/rooms/{id}/attachments", "bytes"),
+        ("DELETE", "/api/chat/rooms/{id}/attachments/{attachment}", null),
+        ("PUT", "/api/chat/rooms/{id}/attachments/{attachment}/preview", "bytes"),
+        ("GET", "/rooms/{id}/files/{attachment}/name.png", null),
         ("GET", "/chat/poll/{id}?after=0", null),
         ("GET", "/chat/sse/{id}", null),
         ("GET", "/chat/sse/{id}/status", null),
@@ -65,6 +69,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         static string Plain(string route) => route
             .Replace("{roomId:long}", "{id}", StringComparison.Ordinal)
             .Replace("{userId:guid}", "{user}", StringComparison.Ordinal)
+            .Replace("{attachmentId:long}", "{attachment}", StringComparison.Ordinal)
+            .Replace("{name}", "name.png", StringComparison.Ordinal)
             .Replace("{id:long}/delete", "{id}/delete", StringComparison.Ordinal)
             .Replace("{id:long}/members", "{id}/members", StringComparison.Ordinal)
             .Replace("{id:long}/{handler:regex(^(join|leave|messages)$)?}", "{id}", StringComparison.Ordinal)
@@ -164,7 +170,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         var body = OfRooms.FirstOrDefault(e => e.Path == path && e.Method == method).Body;
         var request = new HttpRequestMessage(new HttpMethod(method), path
             .Replace("{id}", $"{room}", StringComparison.Ordinal)
-            .Replace("{user}", $"{Somebody}", StringComparison.Ordinal));
+            .Replace("{user}", $"{Somebody}", StringComparison.Ordinal)
+            .Replace("{attachment}", "1", StringComparison.Ordinal));
         if (method == "GET" && path == "/rooms/{id}/messages")
         {
             request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room

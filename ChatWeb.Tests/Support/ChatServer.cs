@@ -36,6 +36,8 @@ public sealed class ChatServer : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(Folder, "chatweb.db");
 
+    public string AttachmentsFolder => Path.Combine(Folder, "attachments");
+
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
     public int ProcessId => _process!.Id;
@@ -104,6 +106,7 @@ public sealed class ChatServer : IAsyncDisposable
             ArgumentList = { _program, "--urls", Address.ToString() },
         };
         start.Environment["ConnectionStrings__Chat"] = $"Data Source={DatabaseFile}";
+        start.Environment["Chat__Attachments__Folder"] = AttachmentsFolder;
         start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in _settings)
         {

@@ -22,6 +22,7 @@ public sealed class ProgramInside : IDisposable
         {
             host.UseSetting("urls", "http://127.0.0.1:0")
                 .UseSetting("ConnectionStrings:Chat", $"Data Source={Path.Combine(_folder, "chatweb.db")}")
+                .UseSetting("Chat:Attachments:Folder", AttachmentsFolder)
                 .UseSetting("Setup:ServerName", "Inside")
                 .UseSetting("Setup:AdminEmail", ChatServer.AdminEmail)
                 .UseSetting("Setup:AdminPassword", ChatServer.AdminPassword);
@@ -41,6 +42,8 @@ public sealed class ProgramInside : IDisposable
     }
 
     public IServiceProvider Services => _program.Services;
+
+    public string AttachmentsFolder => Path.Combine(_folder, "attachments");
 
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
 

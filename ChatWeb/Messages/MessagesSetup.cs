@@ -19,6 +19,7 @@ public static class MessagesSetup
         services.AddSingleton<SaidMessages>();
         services.AddScoped<PostingService>();
         services.AddScoped<IRoomCommands, SocketPosting>();
+        services.AddUploads(); // a room's files go before its messages
         services.AddSingleton<IRoomContent, RoomMessages>();
         services.AddSingleton<MessageEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());

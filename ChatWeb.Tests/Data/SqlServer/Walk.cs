@@ -7,6 +7,7 @@ using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
+using ChatWeb.Tests.Messages.Attachments;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,7 @@ internal static class Walk
             new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { ForwardedFrom = first.SenderUuid },
             None);
         await ReactAsync(services.GetRequiredService<ChatDbContext>(), first.Id, first.SenderUuid);
+        await FilesAsync(services, owner, room);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -80,6 +82,20 @@ internal static class Walk
     {
         db.Reactions.Add(new Reaction { MessageId = message, Emoji = "👍", UserId = user });
         await db.SaveChangesAsync(None);
+    }
+
+    private static async Task FilesAsync(IServiceProvider services, ChatApi owner, long room)
+    {
+        var sent = await owner.UploadAsync(room, SamplePictures.Png(4, 4));
+        using var preview = await owner.Http.PutAsync($"{Uploads.Path(room)}/{sent.Id}/preview", new ByteArrayContent(SamplePictures.JpegHeader(4, 4)));
+        var message = await owner.SendAsync(room, sent.Id);
+        await owner.Http.GetByteArrayAsync(sent.Url);
+        var taken = await owner.UploadAsync(room, [1]);
+        using var gone = await owner.Http.DeleteAsync($"{Uploads.Path(room)}/{taken.Id}");
+        foreach (var rows in services.GetServices<IMessageRows>())
+        {
+            await rows.RemoveAsync(services.GetRequiredService<ChatDbContext>(), new Message { Id = message.Id }, None);
+        }
     }
 
     private static async Task MembersAsync(IServiceProvider services, ChatUser host, ChatUser guest, long open, long hidden)

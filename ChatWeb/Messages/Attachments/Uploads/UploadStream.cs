@@ -1,0 +1,51 @@
+namespace ChatWeb.Messages.Attachments;
+
+/// <summary>A file as it comes in: at most so many bytes of it, of which the first are kept to see what it is.</summary>
+internal sealed class UploadStream(Stream body, long most, Func<Exception> tooLarge) : Stream
+{
+    private readonly byte[] _head = new byte[FileTypes.HeadBytes];
+    private long _read;
+
+    public ReadOnlySpan<byte> Head => _head.AsSpan(0, (int)Math.Min(_read, _head.Length));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await body.ReadAsync(buffer, cancellationToken);
+        if (_read < _head.Length)
+        {
+            var rest = _head.AsSpan((int)_read);
+            buffer.Span[..Math.Min(read, rest.Length)].CopyTo(rest);
+        }
+
+        return (_read += read) > most ? throw tooLarge() : read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
