@@ -61,6 +61,18 @@ public sealed class FragmentTests(ChatServerFixture fixture) : IClassFixture<Cha
     }
 
     [Fact]
+    public async Task A_post_says_which_message_it_answers()
+    {
+        var first = await _api.PostAsync(_room, "first");
+
+        using var reply = await PostAsync(("body", "second"), ("client_id", Guid.NewGuid().ToString()), ("reply_to", $"{first.Id}"));
+        using var lost = await PostAsync(("body", "third"), ("client_id", Guid.NewGuid().ToString()), ("reply_to", "none"));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.BadRequest), (reply.StatusCode, lost.StatusCode));
+        Assert.Equal(first.Id, (await _api.PageAsync(_room)).Messages[1].ReplyTo);
+    }
+
+    [Fact]
     public async Task Pages_before_and_after_a_message_come_as_the_same_upsert()
     {
         var posted = new List<WireMessage>();

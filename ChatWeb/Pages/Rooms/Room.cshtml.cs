@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
@@ -74,21 +75,22 @@ public sealed class RoomModel(
         string? body,
         [FromForm(Name = "client_id")] string? clientId,
         [FromForm(Name = "reply_to")] long? replyTo,
+        long[]? attachments,
         CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        if (IsMalformed("reply_to") || IsMalformed("attachments"))
         {
-            return BadRequest();
+            return BadRequest(); // the other fields have rules of their own, with sentences
         }
 
         if (Request.IsHtmx())
         {
-            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), replyTo), cancellationToken);
+            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), replyTo, attachments), cancellationToken);
         }
 
         try
         {
-            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, replyTo), cancellationToken);
+            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, replyTo, attachments), cancellationToken);
             return this.SeeOther($"/rooms/{Id}#end");
         }
         catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)
@@ -97,6 +99,8 @@ public sealed class RoomModel(
             return await LoadAsync(null, null, newest: true, cancellationToken) ? Page() : NotFound();
         }
     }
+
+    private bool IsMalformed(string field) => ModelState.GetFieldValidationState(field) == ModelValidationState.Invalid;
 
     /// <summary>The message as the stream brings it to everybody; refusals are problems, which the script shows.</summary>
     private async Task<IActionResult> AnswerAsync(NewMessage message, CancellationToken cancellationToken)
