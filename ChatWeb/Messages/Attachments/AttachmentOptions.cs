@@ -10,6 +10,9 @@ public sealed class AttachmentOptions
     /// <summary>A relative folder counts from the content root. Several nodes share one (NFS, SMB).</summary>
     public string Folder { get; set; } = Path.Combine("App_Data", "attachments");
 
+    /// <summary>How long a file that was uploaded waits to be sent.</summary>
+    public int UnsentHours { get; set; } = 24;
+
     /// <summary>A bucket in place of the folder.</summary>
     public S3Options S3 { get; set; } = new();
 
