@@ -45,6 +45,8 @@ install_missing() {
     command -v redis-server >/dev/null || missing+=(redis-server)
     [[ -x $(command -v nginx || echo /usr/sbin/nginx) ]] || missing+=(nginx-light)
     command -v chromium >/dev/null || missing+=(chromium)
+    # OpenStack Swift is the S3 server of the tests; by itself the package starts no service.
+    /usr/bin/python3 -c 'import swift.obj.mem_server' 2>/dev/null || missing+=(python3-swift)
     for font in fonts-noto-cjk fonts-noto-color-emoji; do
         dpkg-query -W -f '${db:Status-Status}' "$font" 2>/dev/null | grep -qx installed || missing+=("$font")
     done

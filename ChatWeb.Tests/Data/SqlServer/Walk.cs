@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Reactions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
@@ -35,6 +36,7 @@ internal static class Walk
         await StreamingAsync(program.Services, db, host, open, hidden);
         await ModerationAsync(scope.ServiceProvider, admin, other);
         await PurgeAsync(scope.ServiceProvider, host, open);
+        await SweepAsync(scope.ServiceProvider);
     }
 
     private static async Task SessionsAsync(IServiceProvider services, ChatUser user)
@@ -142,6 +144,22 @@ internal static class Walk
         while (await db.Rooms.IgnoreQueryFilters().AnyAsync(r => r.Id == room, limit.Token))
         {
             await Task.Delay(20, limit.Token);
+        }
+    }
+
+    private static async Task SweepAsync(IServiceProvider services)
+    {
+        var folder = Directory.CreateTempSubdirectory("chatweb-walk-");
+        try
+        {
+            var store = new FolderAttachmentStore(folder.FullName);
+            await store.SaveAsync(AttachmentKey.New(), new MemoryStream([1]), None);
+            var later = new ShiftedClock { Ahead = 2 * AttachmentSweep.Youngest };
+            await ActivatorUtilities.CreateInstance<AttachmentSweep>(services, store, later).SweepAsync(None);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 }

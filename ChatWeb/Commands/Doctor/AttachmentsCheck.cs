@@ -4,7 +4,7 @@ using ChatWeb.Messages.Attachments;
 namespace ChatWeb.Commands.Doctor;
 
 /// <summary>Whether attachments can be kept: a small one is saved, read back and deleted.</summary>
-internal sealed class AttachmentsCheck(IServiceProvider services) : ICheck
+internal sealed class AttachmentsCheck(IServiceProvider services, TimeProvider time) : ICheck
 {
     private const int ProbeBytes = 1024;
 
@@ -21,13 +21,14 @@ internal sealed class AttachmentsCheck(IServiceProvider services) : ICheck
             await store.SaveAsync(key, new MemoryStream(probe), cancellationToken);
             var same = await IsAsync(store, key, probe, cancellationToken);
             await store.DeleteAsync(key, cancellationToken);
+            await store.ListAsync(time.GetUtcNow(), key, limit: 1, cancellationToken); // what clears away orphans needs it
             return same
                 ? Finding.Ok("Attachments can be saved, read and deleted.")
-                : Finding.Failed("An attachment that was saved read back differently. Check what Chat:Attachments:Folder names.");
+                : Finding.Failed("An attachment that was saved read back differently. Check what Chat:Attachments:Folder or Chat:Attachments:S3 names.");
         }
         catch (AttachmentStoreException exception)
         {
-            return Finding.Failed($"{exception.Message.ReplaceLineEndings(" ")} Check Chat:Attachments:Folder, that the program's user may write there, and that the disk has room.");
+            return Finding.Failed(exception.Message.ReplaceLineEndings(" "));
         }
     }
 

@@ -35,15 +35,16 @@ internal static class DoctorCommand
     private static ICheck[] Inside(IServiceProvider services)
     {
         var database = services.GetRequiredService<DatabaseProbe>();
+        var time = services.GetRequiredService<TimeProvider>();
         var redis = RedisWire.Find(services.GetRequiredService<IConfiguration>());
         return
         [
             new DatabaseCheck(database),
             new MigrationsCheck(database),
             new WritingCheck(database),
-            new AttachmentsCheck(services),
+            new AttachmentsCheck(services, time),
             new RedisCheck(redis),
-            new ClockCheck(database, redis, services.GetRequiredService<TimeProvider>()),
+            new ClockCheck(database, redis, time),
         ];
     }
 

@@ -1,3 +1,5 @@
+using ChatWeb.Data;
+using ChatWeb.Messages.Attachments.S3;
 using Microsoft.Extensions.Options;
 
 namespace ChatWeb.Messages.Attachments;
@@ -13,8 +15,16 @@ internal static class AttachmentsSetup
             .Validate(
                 options => string.IsNullOrWhiteSpace(options.Folder) || AttachmentOptions.IsOutside(options.Folder, contentRoot),
                 "Chat:Attachments:Folder must not lie in wwwroot: anybody could read it there.")
+            .Validate(options => options.UnsentHours is >= 1 and <= 720, "Chat:Attachments:UnsentHours must be from 1 to 720.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<IAttachmentStore>(provider => new FolderAttachmentStore(
-            Path.GetFullPath(provider.GetRequiredService<IOptions<AttachmentOptions>>().Value.Folder, contentRoot)));
+        builder.Services.AddSingleton<IValidateOptions<AttachmentOptions>, S3OptionsValidator>();
+        builder.Services.AddSingleton<IAttachmentStore>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AttachmentOptions>>().Value;
+            return options.S3.IsUsed
+                ? new S3AttachmentStore(options.S3, provider.GetRequiredService<TimeProvider>())
+                : new FolderAttachmentStore(Path.GetFullPath(options.Folder, contentRoot));
+        });
+        builder.Services.AddClusterTask<AttachmentSweep>();
     }
 }

@@ -162,5 +162,7 @@ public sealed class FolderAttachmentStore(string root) : IAttachmentStore
     }
 
     private AttachmentStoreException Failure(Exception reason) =>
-        new($"The folder of attachments {root} can't be used ({reason.Message.TrimEnd('.')}).", reason);
+        new(
+            $"The folder of attachments {root} can't be used ({reason.Message.TrimEnd('.')}). Check Chat:Attachments:Folder, that the program's user may write there, and that the disk has room.",
+            reason);
 }
