@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Amazon.S3;
 using Amazon.S3.Model;
+using ObjectRange = Amazon.S3.Model.ByteRange;
 
 namespace ChatWeb.Messages.Attachments.S3;
 
@@ -97,11 +98,11 @@ public sealed class S3AttachmentStore(S3Options options, TimeProvider time) : IA
     }
 
     /// <summary>Null for all of it: of an object without bytes no range can be had.</summary>
-    private static ByteRange? Range(long offset, long? length) => (offset, length) switch
+    private static ObjectRange? Range(long offset, long? length) => (offset, length) switch
     {
         (0, null) => null,
-        (_, > 0) => new ByteRange(offset, offset > long.MaxValue - length.Value ? long.MaxValue : offset + length.Value - 1),
-        _ => new ByteRange($"bytes={offset}-"),
+        (_, > 0) => new ObjectRange(offset, offset > long.MaxValue - length.Value ? long.MaxValue : offset + length.Value - 1),
+        _ => new ObjectRange($"bytes={offset}-"),
     };
 
     private AttachmentContent Content(GetObjectResponse response, bool ranged)
