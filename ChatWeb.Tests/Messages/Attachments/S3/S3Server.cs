@@ -100,6 +100,19 @@ public sealed class S3Server : IAsyncDisposable
 
     public void Continue() => Signal("CONT");
 
+    /// <summary>It runs again, whatever was done to it.</summary>
+    public async Task RecoverAsync()
+    {
+        if (_process!.HasExited)
+        {
+            await RestartAsync();
+        }
+        else
+        {
+            Continue();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Kill();
