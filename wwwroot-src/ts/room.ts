@@ -1,3 +1,5 @@
+import { files } from "./files/files";
+import { Lightbox } from "./files/Lightbox";
 import { takeIn } from "./htmx";
 import { Outbox } from "./outbox/Outbox";
 import { PendingMessages } from "./outbox/PendingMessages";
@@ -53,6 +55,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const outbox = compose();
   const stream = follow();
 
+  new Lightbox(find("#lightbox", talk) as HTMLDialogElement, list).start();
   decorator.all();
   if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
   const unread = decorator.newLine ?? (keeper.more ? [...list.querySelectorAll("article")].find((a) => Number(a.dataset.number) > (lastRead ?? 0)) : undefined);
@@ -126,6 +129,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       box.add(body, extras);
     });
     composer.start();
+    files(talk, composer, language);
     return box;
   }
 
