@@ -21,7 +21,7 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
 
         var network = await alice.Context.NewCDPSessionAsync(alice.Page);
         await network.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 2_000_000 });
-        await PickAsync(alice, ("사진.png", SamplePictures.Png(1_200, 900)), ("big.bin", new byte[2_000_000]));
+        await PickAsync(alice, ("사진.png", SamplePictures.Png(1_200, 900, noise: true)), ("big.bin", new byte[1_000_000]));
         await Expect(alice.Page.Locator(".tray-file")).ToHaveCountAsync(2);
         await Expect(alice.Page.Locator(".tray-file canvas")).ToHaveCountAsync(1);
         await alice.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.tray-file progress')].some(p => p.value > 0 && p.value < 1)");
@@ -35,7 +35,7 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
         var (place, file) = (bob.Log.Locator(".picture"), bob.Log.Locator(".file"));
         var before = (await Person.TopOfAsync(place), await Person.TopOfAsync(file), await bob.FromEndAsync());
         released.SetResult();
-        await bob.Page.WaitForFunctionAsync("() => document.querySelector('.picture img').naturalWidth > 0");
+        await bob.Page.WaitForFunctionAsync("() => document.querySelector('.picture img').naturalWidth === 800"); // the small version
         Assert.Equal(before, (await Person.TopOfAsync(place), await Person.TopOfAsync(file), await bob.FromEndAsync()));
 
         await place.ClickAsync();
