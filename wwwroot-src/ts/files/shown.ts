@@ -21,15 +21,15 @@ function isPicture(file: Attachment): boolean {
   return file.content_type.startsWith("image/") && !!file.width && !!file.height && (!!file.preview_url || file.width * file.height <= 16_000_000);
 }
 
+/** No link yet: it can be opened when it is sent. */
 function picture(file: Attachment): HTMLElement {
-  const link = element("a", "picture") as HTMLAnchorElement;
-  link.href = file.url;
+  const place = element("span", "picture");
   const scale = Math.min(1, maxWidth / file.width!, maxHeight / file.height!);
   const image = new Image(Math.max(minSide, Math.round(file.width! * scale)), Math.max(minSide, Math.round(file.height! * scale)));
   image.alt = file.name;
   image.src = file.preview_url ?? file.url;
-  link.append(image);
-  return link;
+  place.append(image);
+  return place;
 }
 
 function card(file: Attachment, language: string): HTMLElement {
