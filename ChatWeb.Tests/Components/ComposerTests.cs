@@ -16,7 +16,7 @@ public sealed class ComposerTests : ComponentTest
         Assert.Equal(("post", "/rooms/3/messages"), (form.GetAttribute("method"), form.GetAttribute("action")));
         Assert.Equal("tok", form.QuerySelector("[name=RequestVerificationToken]")!.GetAttribute("value"));
         Assert.Equal("Message #talk", form.QuerySelector("textarea[name=body]")!.GetAttribute("placeholder"));
-        Assert.Equal("Send", form.QuerySelector("button")!.GetAttribute("aria-label"));
+        Assert.Equal("Send", form.QuerySelector("button[type=submit]")!.GetAttribute("aria-label"));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 import { bodies } from "./bodies/bodies";
+import { files } from "./files/files";
+import { Lightbox } from "./files/Lightbox";
 import { takeIn } from "./htmx";
 import { Outbox } from "./outbox/Outbox";
 import { PendingMessages } from "./outbox/PendingMessages";
@@ -54,6 +56,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const outbox = compose();
   const stream = follow();
 
+  new Lightbox(find("#lightbox", talk) as HTMLDialogElement, list).start();
   decorator.all();
   const dress = bodies(list, document.querySelector("#body-tools"));
   if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
@@ -129,6 +132,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       box.add(body, extras);
     });
     composer.start();
+    files(talk, composer, language);
     return box;
   }
 

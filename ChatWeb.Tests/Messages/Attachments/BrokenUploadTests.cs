@@ -15,26 +15,28 @@ public sealed class BrokenUploadTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("Content-Length: 1000000")]
-    [InlineData("Transfer-Encoding: chunked")]
-    public async Task An_upload_that_breaks_off_leaves_nothing(string framing)
+    [Fact]
+    public async Task An_upload_that_breaks_off_leaves_nothing()
     {
         await using var server = await ChatServer.StartAsync();
         using var alice = await ChatApi.RegisterAsync(server);
         var room = (await alice.CreateRoomAsync()).Id;
         var part = new string('x', 100_000);
-        var head = $"POST {Uploads.Path(room)}?name=a HTTP/1.1\r\nHost: x\r\nAuthorization: {alice.Http.DefaultRequestHeaders.Authorization}\r\n{framing}\r\n\r\n";
-        using (var client = new TcpClient())
+        foreach (var (framing, sent) in ((string, string)[])[("Content-Length: 1000000", part), ("Transfer-Encoding: chunked", $"186A0\r\n{part}\r\n")])
         {
-            await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, Stop);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + (framing.Contains("chunked", StringComparison.Ordinal) ? $"186A0\r\n{part}\r\n" : part)), Stop);
-            await UntilAsync(server, files => files.Length == 1);
+            var head = $"POST {Uploads.Path(room)}?name=a HTTP/1.1\r\nHost: x\r\nAuthorization: {alice.Http.DefaultRequestHeaders.Authorization}\r\n{framing}\r\n\r\n";
+            using (var client = new TcpClient())
+            {
+                await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, Stop);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + sent), Stop);
+                await UntilAsync(server, files => files.Length == 1);
+            }
+
+            await UntilAsync(server, files => files.Length == 0);
         }
 
-        await UntilAsync(server, files => files.Length == 0);
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
-        await alice.UploadAsync(room, [1]); // its place among those that run is free again
+        await alice.UploadAsync(room, [1]); // what runs is counted no longer
     }
 
     [Theory]

@@ -7,9 +7,10 @@ namespace ChatWeb.Tests.Messages.Attachments;
 /// <summary>Pictures as cameras, browsers and people of bad will make them.</summary>
 internal static class SamplePictures
 {
-    /// <summary>One that any browser draws: grey, black and white.</summary>
-    public static byte[] Png(int width, int height)
+    /// <summary>One that any browser draws: tiles of grey, or noise, which takes as many bytes as pixels.</summary>
+    public static byte[] Png(int width, int height, bool noise = false)
     {
+        var random = new Random(width);
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest))
         {
@@ -18,7 +19,7 @@ internal static class SamplePictures
             {
                 for (var x = 0; x < width; x++)
                 {
-                    row[x + 1] = (byte)(((x / 20) + (y / 20)) % 3 * 100);
+                    row[x + 1] = noise ? (byte)random.Next(256) : (byte)(((x / 20) + (y / 20)) % 3 * 100);
                 }
 
                 zlib.Write(row);

@@ -1,3 +1,4 @@
+import { shown } from "../files/shown";
 import { say } from "../say";
 import type { MessageList } from "../talk/MessageList";
 import type { Unsent } from "./post";
@@ -17,7 +18,10 @@ export class PendingMessages {
     const article = document.importNode(this.template.content, true).querySelector("article")!;
     article.dataset.clientId = message.clientId;
     article.dataset.at = message.at;
-    article.querySelector(".body p")!.textContent = message.body;
+    const text = article.querySelector(".body p")!;
+    text.textContent = message.body;
+    if (message.files) article.querySelector(".bubble")!.append(shown(message.files, document.documentElement.lang));
+    if (message.body === "") text.remove();
     article.querySelector("[data-retry]")!.addEventListener("click", () => this.actions.retry(message.clientId));
     article.querySelector("[data-discard]")!.addEventListener("click", () => this.actions.discard(message.clientId));
     this.#shown.set(message.clientId, article);

@@ -1,7 +1,11 @@
+import type { Attachment } from "../files/upload";
+
 /** What goes with a message besides its text; ids as the server gives them. */
 export interface Extras {
   replyTo?: string | number;
   attachments?: (string | number)[];
+  /** What those are, to show them before the server does. */
+  files?: Attachment[];
 }
 
 /**
