@@ -46,7 +46,7 @@ function fields(message: Unsent): URLSearchParams {
 }
 
 /** The sentence of a problem (RFC 9457): its field's, else its title. */
-async function sentenceOf(response: Response): Promise<string> {
+export async function sentenceOf(response: Response): Promise<string> {
   try {
     const problem = (await response.json()) as { title?: string; errors?: Record<string, string[]> };
     return Object.values(problem.errors ?? {})[0]?.[0] ?? problem.title ?? "";
