@@ -25,6 +25,11 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("DELETE", "/api/chat/rooms/{id}/attachments/{attachment}", null),
         ("PUT", "/api/chat/rooms/{id}/attachments/{attachment}/preview", "bytes"),
         ("GET", "/rooms/{id}/files/{attachment}/name.png", null),
+        ("GET", "/api/chat/rooms/{id}/messages/{message}", null),
+        ("PATCH", "/api/chat/rooms/{id}/messages/{message}", new { body = "hi" }),
+        ("DELETE", "/api/chat/rooms/{id}/messages/{message}", null),
+        ("GET", "/api/chat/rooms/{id}/messages/{message}/history", null),
+        ("POST", "/api/chat/rooms/{id}/messages/{message}/forward", new { room_id = 1 }),
         ("GET", "/chat/poll/{id}?after=0", null),
         ("GET", "/chat/sse/{id}", null),
         ("GET", "/chat/sse/{id}/status", null),
@@ -34,6 +39,9 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("POST", "/rooms/{id}/join", ""),
         ("POST", "/rooms/{id}/leave", ""),
         ("GET", "/rooms/{id}/messages", null),
+        ("PATCH", "/rooms/{id}/messages/{message}", "body=hi"),
+        ("DELETE", "/rooms/{id}/messages/{message}", null),
+        ("GET", "/rooms/{id}/messages/{message}/history", null),
         ("POST", "/rooms/{id}/read", "number=0"),
         ("GET", "/rooms/{id}/delete", null),
         ("POST", "/rooms/{id}/delete", ""),
@@ -71,6 +79,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
             .Replace("{userId:guid}", "{user}", StringComparison.Ordinal)
             .Replace("{attachmentId:long}", "{attachment}", StringComparison.Ordinal)
             .Replace("{name}", "name.png", StringComparison.Ordinal)
+            .Replace("messages/{id:long}", "messages/{message}", StringComparison.Ordinal)
             .Replace("{id:long}/delete", "{id}/delete", StringComparison.Ordinal)
             .Replace("{id:long}/members", "{id}/members", StringComparison.Ordinal)
             .Replace("{id:long}/{handler:regex(^(join|leave|messages)$)?}", "{id}", StringComparison.Ordinal)
@@ -171,13 +180,14 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         var request = new HttpRequestMessage(new HttpMethod(method), path
             .Replace("{id}", $"{room}", StringComparison.Ordinal)
             .Replace("{user}", $"{Somebody}", StringComparison.Ordinal)
+            .Replace("{message}", "1", StringComparison.Ordinal)
             .Replace("{attachment}", "1", StringComparison.Ordinal));
         if (method == "GET" && path == "/rooms/{id}/messages")
         {
             request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room
         }
 
-        if (method == "POST")
+        if (method is "POST" or "PATCH")
         {
             request.Content = body is string form
                 ? new StringContent(form, null, "application/x-www-form-urlencoded")

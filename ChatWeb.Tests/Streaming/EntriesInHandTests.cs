@@ -42,6 +42,16 @@ public sealed class EntriesInHandTests
         Assert.Equal([36], Take(35, 36));
     }
 
+    [Fact]
+    public void What_a_change_of_a_message_may_have_outdated_is_not_handed_out()
+    {
+        Put(4, 5);
+        _hand.Put(new BroadcastEntry(6, RoomEventKind.MessageDeleted, "{}"u8.ToArray()), 3);
+
+        Assert.Null(_hand.Take(3, 100));
+        Assert.Equal([6], Take(5, 100));
+    }
+
     private static BroadcastEntry Entry(long seq) => new(seq, RoomEventKind.NewMessage, "{}"u8.ToArray());
 
     private IEnumerable<long> Take(long cursor, long upTo) => _hand.Take(cursor, upTo)!.Select(entry => entry.Seq);

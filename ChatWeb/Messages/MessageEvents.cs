@@ -8,10 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Messages;
 
-/// <summary>Tells of new messages, and finds a message's place in the sequence.</summary>
+/// <summary>Tells of new messages and of those that changed, and finds a message's place in the sequence.</summary>
 public sealed class MessageEvents(FragmentRenderer fragments) : IRoomEventTeller, IMessageSequences
 {
-    public IReadOnlyCollection<RoomEventKind> Kinds { get; } = [RoomEventKind.NewMessage];
+    public IReadOnlyCollection<RoomEventKind> Kinds { get; } =
+        [RoomEventKind.NewMessage, RoomEventKind.MessageUpdated, RoomEventKind.MessageDeleted];
 
     /// <summary>The event of a message, the same for everybody.</summary>
     public static BroadcastEntry Tell(RoomEvent entry, MessageView message) =>
@@ -34,7 +35,9 @@ public sealed class MessageEvents(FragmentRenderer fragments) : IRoomEventTeller
     public async Task<string> RenderAsync(BroadcastEntry entry, CultureInfo culture)
     {
         var told = JsonSerializer.Deserialize<MessageEvent>(entry.Json.Span, WireJson.Options)!;
-        return MessageFragments.Upsert(await MessageFragments.RenderAsync(fragments, told.Message, culture));
+        return MessageFragments.Upsert(await (entry.Kind.TakesBack()
+            ? MessageFragments.RenderChangedAsync(fragments, told.Message, culture)
+            : MessageFragments.RenderAsync(fragments, told.Message, culture)));
     }
 
     public async Task<long?> SeqOfAsync(ChatDbContext db, long roomId, long messageId, CancellationToken cancellationToken) =>

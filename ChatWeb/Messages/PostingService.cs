@@ -21,6 +21,9 @@ public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo, IRe
     /// <summary>Who said it first, when it is forwarded.</summary>
     public Guid? ForwardedFrom { get; init; }
 
+    /// <summary>The message whose files it has too, when it is forwarded.</summary>
+    public long? FilesOf { get; init; }
+
     internal bool HasAttachments => Attachments is { Count: > 0 };
 }
 
@@ -48,7 +51,7 @@ public sealed class PostingService(
     /// </exception>
     public async Task<PostResult> PostAsync(long roomId, Guid userId, NewMessage message, CancellationToken cancellationToken)
     {
-        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts, mayBeEmpty: message.HasAttachments);
+        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts, mayBeEmpty: message.HasAttachments || message.FilesOf is not null);
         if (limiter.IsExhausted(userId))
         {
             // Not worth the writers' gate, unless it was said already; and whose room it is comes first even so.

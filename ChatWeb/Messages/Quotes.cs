@@ -24,7 +24,7 @@ internal static class Quotes
     }
 
     /// <summary>The first words, on one line.</summary>
-    private static string ExcerptOf(string body)
+    public static string ExcerptOf(string body)
     {
         var text = string.Join(' ', MarkdownRenderer.ToText(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var starts = StringInfo.ParseCombiningCharacters(text.Length > 8 * MaxExcerpt ? text[..(8 * MaxExcerpt)] : text);

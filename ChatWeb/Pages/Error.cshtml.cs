@@ -19,6 +19,10 @@ public sealed class ErrorModel(IStringLocalizer<AccountTexts> texts) : PageModel
 
     public void OnPost(int? status) => Show(status);
 
+    public void OnPatch(int? status) => Show(status);
+
+    public void OnDelete(int? status) => Show(status);
+
     private void Show(int? status)
     {
         // Somebody who types the address is looking for a page that is not there.

@@ -23,15 +23,27 @@ public sealed partial class BroadcastQueue(
 
     private readonly CircuitBreaker _breaker = new(time);
 
+    /// <summary>Twice an entry's life: one that was held up on its way in is refused as long as another would have lived.</summary>
+    private readonly OutdatedEntries _outdated = new(TimeSpan.FromSeconds(2 * options.Value.BroadcastTtlSeconds), time);
+
     private readonly DistributedCacheEntryOptions _lifetime = new()
     {
         AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(options.Value.BroadcastTtlSeconds),
     };
 
+    /// <summary>
+    /// Something that was said before changed at this sequence: this process serves no older entry of the room any more,
+    /// whatever the cache still has or is yet to be given. The database says what holds.
+    /// </summary>
+    public void Outdate(long roomId, long before) => _outdated.Outdate(roomId, before);
+
+    /// <summary>Whether an entry may say what does not hold any more.</summary>
+    public bool IsOutdated(long roomId, long seq) => _outdated.Has(roomId, seq);
+
     /// <summary>Offers an entry. Never throws and takes at most 100 ms.</summary>
     public async Task AddAsync(long roomId, BroadcastEntry entry)
     {
-        if (!_breaker.MayAsk())
+        if (IsOutdated(roomId, entry.Seq) || !_breaker.MayAsk())
         {
             return;
         }
@@ -43,6 +55,12 @@ public sealed partial class BroadcastQueue(
             value[0] = (byte)entry.Kind;
             entry.Json.CopyTo(value.AsMemory(1));
             await cache.SetAsync(Key(roomId, entry.Seq), value, _lifetime, patience.Token).WaitAsync(patience.Token);
+            if (IsOutdated(roomId, entry.Seq))
+            {
+                // Taken back while it was on its way.
+                await cache.RemoveAsync(Key(roomId, entry.Seq), patience.Token).WaitAsync(patience.Token);
+            }
+
             Found();
         }
         catch (Exception exception)
@@ -57,7 +75,7 @@ public sealed partial class BroadcastQueue(
     /// </summary>
     public async Task<BroadcastEntry?> FindAsync(long roomId, long seq)
     {
-        if (!_breaker.MayAsk())
+        if (IsOutdated(roomId, seq) || !_breaker.MayAsk())
         {
             return null;
         }
@@ -75,6 +93,29 @@ public sealed partial class BroadcastQueue(
         {
             Lost(exception, roomId, seq);
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Takes entries back, for every process on the cache. Never throws and takes at most 100 ms; what a failing cache
+    /// keeps nevertheless is gone with its time.
+    /// </summary>
+    public async Task RemoveAsync(long roomId, IReadOnlyCollection<long> seqs)
+    {
+        if (seqs.Count == 0 || !_breaker.MayAsk())
+        {
+            return;
+        }
+
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            await Task.WhenAll(seqs.Select(seq => cache.RemoveAsync(Key(roomId, seq), patience.Token))).WaitAsync(patience.Token);
+            Found();
+        }
+        catch (Exception exception)
+        {
+            Lost(exception, roomId, seqs.First());
         }
     }
 

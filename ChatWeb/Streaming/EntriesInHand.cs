@@ -18,6 +18,12 @@ internal struct EntriesInHand
         if (entry.Seq > cursor && entry.Seq - cursor <= Most && !entry.Json.IsEmpty)
         {
             _ring ??= new BroadcastEntry?[Most];
+            if (entry.Kind.TakesBack())
+            {
+                // What came before it and was not handed out may say what does not hold any more: that is read.
+                Array.Clear(_ring);
+            }
+
             _ring[entry.Seq % Most] = entry;
         }
     }

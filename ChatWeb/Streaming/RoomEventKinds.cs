@@ -1,8 +1,11 @@
 namespace ChatWeb.Streaming;
 
-/// <summary>The names of durable changes on the wire.</summary>
+/// <summary>What must be known of durable changes by their kind: above all their names on the wire.</summary>
 public static class RoomEventKinds
 {
+    /// <summary>Whether a change of that kind takes back what was said of its message before.</summary>
+    public static bool TakesBack(this RoomEventKind kind) => kind is RoomEventKind.MessageUpdated or RoomEventKind.MessageDeleted;
+
     public static string WireName(this RoomEventKind kind) => kind switch
     {
         RoomEventKind.NewMessage => "new_message",

@@ -33,7 +33,7 @@ public sealed class RoomEventReader
         if (count <= MaxFromQueue)
         {
             var found = await Task.WhenAll(Enumerable.Range(1, count).Select(step => _queue.FindAsync(roomId, after + step)));
-            if (Array.TrueForAll(found, entry => entry is not null))
+            if (Array.TrueForAll(found, entry => entry is not null) && !found.Skip(1).Any(entry => entry!.Kind.TakesBack()))
             {
                 _meters.QueueHits(count);
                 return found!;
@@ -41,7 +41,18 @@ public sealed class RoomEventReader
         }
 
         _meters.DatabaseRead(isLong: count > MaxFromQueue);
-        return await ReadFromDatabaseAsync(roomId, after, count, cancellationToken);
+        var read = await ReadFromDatabaseAsync(roomId, after, count, cancellationToken);
+        Outdate(roomId, read.LastOrDefault(entry => entry.Kind.TakesBack()));
+        return read;
+    }
+
+    /// <summary>An entry is known of. If it takes back what was said before, none of that is read from the queue any more.</summary>
+    public void Outdate(long roomId, BroadcastEntry? entry)
+    {
+        if (entry is not null && entry.Kind.TakesBack())
+        {
+            _queue.Outdate(roomId, entry.Seq);
+        }
     }
 
     /// <summary>Who renders entries of a kind; null for a kind that this version of the program does not know.</summary>

@@ -26,7 +26,11 @@ internal sealed class RoomHubs
         _meters = meters;
         _time = time;
         _logger = logger;
-        bus.Woken += wakeUp => Find(wakeUp.RoomId)?.Wake(wakeUp.Seq, wakeUp.PublishedAt, wakeUp.Entry);
+        bus.Woken += wakeUp =>
+        {
+            _reader.Outdate(wakeUp.RoomId, wakeUp.Entry);
+            Find(wakeUp.RoomId)?.Wake(wakeUp.Seq, wakeUp.PublishedAt, wakeUp.Entry);
+        };
         bus.Signalled += signal =>
         {
             if (signal is RoomClosedSignal closed)

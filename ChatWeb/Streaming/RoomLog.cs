@@ -10,6 +10,8 @@ namespace ChatWeb.Streaming;
 /// </summary>
 public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
 {
+    private const int MostRecent = 2_000;
+
     /// <summary>
     /// Writes a change down in the room's next place, inside an <see cref="IChatWriter.RunAsync"/> transaction.
     /// </summary>
@@ -44,6 +46,19 @@ public sealed class RoomLog(IRoomSequences rooms, TimeProvider time)
         await db.SaveChangesAsync(cancellationToken);
         return entry;
     }
+
+    /// <summary>
+    /// The room's entries before a sequence that are not older than that, to be asked on; at most the newest
+    /// <see cref="MostRecent"/>, however much is said there.
+    /// </summary>
+    public static IQueryable<RoomEvent> Recent(ChatDbContext db, long roomId, long before, DateTimeOffset since) =>
+        db.RoomEvents.Where(e => e.RoomId == roomId && e.Seq < before && e.Seq >= before - MostRecent && e.CreatedAt >= since);
+
+    /// <summary>Whether that very line stands in the log: for work that runs again and does not know what became of its commit.</summary>
+    public static Task<bool> HasAsync(ChatDbContext db, RoomEvent entry, CancellationToken cancellationToken) =>
+        db.RoomEvents.AnyAsync(
+            e => e.RoomId == entry.RoomId && e.Seq == entry.Seq && e.Kind == entry.Kind && e.EntityId == entry.EntityId && e.UserId == entry.UserId,
+            cancellationToken);
 
     /// <summary>Removes at most so many entries of a room that is gone, and returns how many.</summary>
     public static Task<int> RemoveAsync(ChatDbContext tx, long roomId, int most, CancellationToken cancellationToken) =>

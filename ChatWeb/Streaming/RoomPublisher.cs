@@ -35,7 +35,12 @@ public sealed partial class RoomPublisher(BroadcastQueue queue, IRoomBus bus, Ti
         try
         {
             var added = Interlocked.Increment(ref _underWay) <= MaxUnderWay ? queue.AddAsync(roomId, entry) : Task.CompletedTask;
-            if (entry.Json.Length <= RoomWakeUp.MaxEntryBytes)
+            if (queue.IsOutdated(roomId, entry.Seq))
+            {
+                // Taken back before it was told: the hubs read what holds.
+                await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt));
+            }
+            else if (entry.Json.Length <= RoomWakeUp.MaxEntryBytes)
             {
                 await bus.PublishAsync(new RoomWakeUp(roomId, entry.Seq, publishedAt, entry));
                 await added;

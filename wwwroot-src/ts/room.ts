@@ -7,13 +7,17 @@ import { PendingMessages } from "./outbox/PendingMessages";
 import { post } from "./outbox/post";
 import { RoomConnection, type ConnectionState } from "./stream/RoomConnection";
 import { browserSlots } from "./stream/slots";
+import { changing } from "./talk/changing";
 import { Composer } from "./talk/Composer";
+import { ComposerMode } from "./talk/ComposerMode";
 import { ConnectionLine } from "./talk/ConnectionLine";
 import { Decorator } from "./talk/Decorator";
 import { JumpButton } from "./talk/JumpButton";
 import { MemberList } from "./talk/MemberList";
+import { MessageActions } from "./talk/MessageActions";
 import { MessageList } from "./talk/MessageList";
 import { Pages } from "./talk/Pages";
+import { places } from "./talk/places";
 import { Presence } from "./talk/Presence";
 import { ReadMarker } from "./talk/ReadMarker";
 import { ReadState } from "./talk/ReadState";
@@ -53,10 +57,17 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const readState = new ReadState(list, me, talk.dataset.readBy ?? "", memberList);
   let line: ConnectionLine | undefined;
   let composer: Composer | undefined;
+  let mode: ComposerMode | undefined;
   const outbox = compose();
   const stream = follow();
 
   new Lightbox(find("#lightbox", talk) as HTMLDialogElement, list).start();
+  const actions = new MessageActions(list, scroller, find("#message-actions", talk) as HTMLTemplateElement, () => composer?.field.focus());
+  messages.onReplace = (old, article) => actions.move(old, article);
+  actions.start();
+  changing(talk, () => mode, language);
+  places(list, keeper);
+
   decorator.all();
   const dress = bodies(list, document.querySelector("#body-tools"));
   if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
@@ -130,9 +141,12 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       signal.sent();
       if (!messages.complete) skip();
       box.add(body, extras);
+      mode?.sent();
     });
     composer.start();
     files(talk, composer, language);
+    mode = new ComposerMode(composer, find("[data-slot=mode]", form), find("#composer-mode", talk) as HTMLTemplateElement, list, base);
+    mode.start();
     return box;
   }
 

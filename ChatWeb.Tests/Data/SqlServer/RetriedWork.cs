@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,22 @@ public sealed record RetriedWork(Func<Task> Do, Func<ChatDbContext, Task<object>
                 () => program.WithAsync<PostingService>(posting => posting.PostAsync(room, person.Id, new NewMessage("Hello", null, null), CancellationToken.None)),
                 async db => (await db.Messages.CountAsync(m => m.RoomId == room), await PlaceAsync(db, room), await db.RoomMembers.SumAsync(m => m.RoomId == room ? m.LastReadNumber : 0)),
                 (1, (1L, 1L, 1, 1), 1L));
+        },
+        ["edit"] = async program =>
+        {
+            var (person, room, message) = await program.SaidAsync();
+            return new(
+                () => program.WithAsync<MessageChanges>(changes => changes.EditAsync(room, message, person.Id, "Hello yourself", CancellationToken.None)),
+                async db => (await db.Messages.CountAsync(m => m.Id == message && m.Body == "Hello yourself" && m.EditedAt != null), await db.MessageVersions.CountAsync(v => v.MessageId == message && v.Body == "Hello"), await PlaceAsync(db, room)),
+                (1, 1, (2L, 1L, 1, 2)));
+        },
+        ["delete a message"] = async program =>
+        {
+            var (person, room, message) = await program.SaidAsync();
+            return new(
+                () => program.WithAsync<MessageChanges>(changes => changes.DeleteAsync(room, message, person.Id, UserRole.Member, CancellationToken.None)),
+                async db => (await db.Messages.CountAsync(m => m.Id == message && m.Body == "" && m.DeletedAt != null), await db.MessageVersions.CountAsync(v => v.MessageId == message), await PlaceAsync(db, room)),
+                (1, 1, (2L, 1L, 1, 2)));
         },
         ["join"] = async program =>
         {

@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Data.SqlServer;
+using ChatWeb.Messages;
 using ChatWeb.Rooms;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,15 @@ public sealed class SideBySideProgram : IDisposable
 
     public async Task<long> RoomAsync(ChatUser owner, RoomKind kind = RoomKind.Public) =>
         (await WithAsync<RoomService, RoomView>(rooms => rooms.CreateAsync(owner.Id, "Room", null, kind, CancellationToken.None))).Id;
+
+    /// <summary>Somebody who has said hello in a room of their own.</summary>
+    public async Task<(ChatUser Person, long Room, long Message)> SaidAsync()
+    {
+        var person = await PersonAsync();
+        var room = await RoomAsync(person);
+        var said = await WithAsync<PostingService, PostResult>(posting => posting.PostAsync(room, person.Id, new NewMessage("Hello", null, null), CancellationToken.None));
+        return (person, room, said.Message.Id);
+    }
 
     public void Dispose() => _program.Dispose();
 }

@@ -9,6 +9,7 @@ using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
 using ChatWeb.Tests.Messages.Attachments;
+using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,7 @@ internal static class Walk
             await owner.FindMembersAsync(room, "e");
         }
 
+        await ChangesAsync(services, owner, room, first.Id);
         await services.GetRequiredService<MessageEvents>().SeqOfAsync(services.GetRequiredService<ChatDbContext>(), room, first.Id, None);
     }
 
@@ -99,6 +101,21 @@ internal static class Walk
         {
             await rows.RemoveAsync(services.GetRequiredService<ChatDbContext>(), new Message { Id = message.Id }, None);
         }
+    }
+
+    private static async Task ChangesAsync(IServiceProvider services, ChatApi owner, long room, long message)
+    {
+        var db = services.GetRequiredService<ChatDbContext>();
+        var edited = await owner.EditAsync(room, message, "Hello again");
+        using var wordless = await owner.TryEditAsync(room, message, "");
+        await owner.MessageAsync(room, message);
+        db.Attachments.Add(new Attachment { Key = AttachmentKey.New(), RoomId = room, UploaderId = edited.SenderUuid, MessageId = message, Name = "a" });
+        await db.SaveChangesAsync(None);
+        using var forwarded = await owner.TryForwardAsync(room, message, room);
+        await owner.DeleteAsync(room, message);
+        await db.Attachments.Where(a => a.RoomId == room).ExecuteDeleteAsync(None);
+        using var history = await owner.Http.GetAsync($"{ChangeCalls.Path(room, message)}/history");
+        await RoomLog.HasAsync(db, new RoomEvent { RoomId = room, Seq = 1, EntityId = message }, None);
     }
 
     private static async Task MembersAsync(IServiceProvider services, ChatUser host, ChatUser guest, long open, long hidden)

@@ -140,6 +140,43 @@ public abstract class BroadcastQueueSpecification : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_taken_back_is_gone_for_every_process_and_nothing_else()
+    {
+        for (var seq = 1; seq <= 4; seq++)
+        {
+            await _queue.AddAsync(1, Entry(seq));
+            await _queue.AddAsync(2, Entry(seq));
+        }
+
+        await _queue.RemoveAsync(1, [2, 3, 99]);
+
+        if (Keeps)
+        {
+            var elsewhere = await QueueAsync(database: 0);
+            Assert.Null(await elsewhere.FindAsync(1, 2));
+            Assert.Null(await elsewhere.FindAsync(1, 3));
+        }
+
+        Same(Entry(1), await _queue.FindAsync(1, 1));
+        Same(Entry(4), await _queue.FindAsync(1, 4));
+        Same(Entry(2), await _queue.FindAsync(2, 2));
+    }
+
+    [Fact]
+    public async Task What_is_outdated_is_not_served_whatever_the_cache_has_or_is_given_late()
+    {
+        await _queue.AddAsync(1, Entry(1));
+        _queue.Outdate(1, before: 3);
+        await _queue.AddAsync(1, Entry(2)); // was held up
+        await _queue.AddAsync(1, Entry(3));
+
+        Assert.Null(await _queue.FindAsync(1, 1));
+        Assert.Null(await _queue.FindAsync(1, 2));
+        Assert.Null(await (await QueueAsync(database: 0)).FindAsync(1, 2));
+        Same(Entry(3), await _queue.FindAsync(1, 3));
+    }
+
+    [Fact]
     public async Task What_no_version_of_this_program_wrote_is_as_good_as_nothing()
     {
         var recorder = new HostileCache(CacheFault.None);
@@ -170,10 +207,12 @@ public abstract class BroadcastQueueSpecification : IAsyncLifetime
             var entry = Entry(seq);
             await QuickAsync(async () => await _queue.AddAsync(1, entry));
             await QuickAsync(async () => await _queue.FindAsync(1, entry.Seq));
+            await QuickAsync(async () => await _queue.RemoveAsync(1, [entry.Seq]));
         }
 
         // Nor does it when many want it at once, as a hub does that has fallen behind.
         await QuickAsync(() => Task.WhenAll(Enumerable.Range(1, 64).Select(seq => _queue.FindAsync(1, seq))));
+        await QuickAsync(() => _queue.RemoveAsync(1, [.. Enumerable.Range(1, 500).Select(seq => (long)seq)]));
     }
 
     /// <summary>A cache with nothing of ours in it.</summary>

@@ -16,8 +16,11 @@ export class MessageList {
   /** Told what was not there before, also of what is left out for now. */
   onArrival: (articles: HTMLElement[]) => void = () => {};
 
+  /** Told before a newer version takes a message's place: what stands on the message moves along. */
+  onReplace: (old: HTMLElement, article: HTMLElement) => void = () => {};
+
   /** The highest number that is known of; what follows the list up to it is still to be loaded. */
-  #known = 0;
+  #latest = 0;
 
   constructor(
     private readonly list: HTMLElement,
@@ -39,30 +42,37 @@ export class MessageList {
 
   /** The newest number that is known of, in the list or not. */
   get latest(): number {
-    return Math.max(this.newest, this.#known);
+    return Math.max(this.newest, this.#latest);
   }
 
   /** False while messages follow that are not in the list: what comes live then has no place at its end. */
   get complete(): boolean {
-    return this.newest >= this.#known;
+    return this.newest >= this.#latest;
   }
 
   /** The list was opened at an earlier message; there are others up to this number. */
   continuesTo(number: number): void {
-    this.#known = Math.max(this.#known, number);
+    this.#latest = Math.max(this.#latest, number);
   }
 
   /** Takes in the messages of a fragment; returns those now in the page. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
     const articles = [...fragment.querySelectorAll<HTMLElement>("article[data-number]")];
+    const changes = [...fragment.querySelectorAll<HTMLDataElement>("data[data-changed]")];
     return this.keeper.keep(() => {
       const settled = this.#settled();
       const placed: HTMLElement[] = [];
       const arrived = articles.filter((article) => {
-        if (this.#isBeyond(article, settled)) return true;
+        const known = this.#known(article);
+        // Of one that is not loaded a change says nothing yet: it comes as it is then.
+        if (!known && changes.some((change) => change.dataset.changed === article.dataset.id)) return false;
+        if (!known && this.#isBeyond(article, settled)) return true;
+        if (known && isLater(known, article)) return false;
         placed.push(article);
+        if (known) return this.#replace(known, article, settled);
         return this.#place(article, settled);
       });
+      for (const change of changes) this.#quote(change);
       this.decorator.decorate(placed);
       this.onArrival(arrived);
       return placed;
@@ -83,7 +93,7 @@ export class MessageList {
 
   /** Empties the list of what the server sends again: the newest messages, whatever was shown. */
   clear(): void {
-    this.#known = 0;
+    this.#latest = 0;
     for (const article of this.#settled()) article.remove();
     for (const line of this.list.querySelectorAll(".rule")) line.remove();
   }
@@ -91,19 +101,30 @@ export class MessageList {
   /** True when messages between the list and this one are not loaded: it comes with them. */
   #isBeyond(article: HTMLElement, settled: HTMLElement[]): boolean {
     const [number, newest] = [numberOf(article), numberOf(settled.at(-1))];
-    if (newest >= this.#known || number <= newest + 1) return false;
-    this.#known = Math.max(this.#known, number);
+    if (newest >= this.#latest || number <= newest + 1) return false;
+    this.#latest = Math.max(this.#latest, number);
     return true;
   }
 
-  /** True when the message was not there before. */
-  #place(article: HTMLElement, settled: HTMLElement[]): boolean {
+  /** The message as it is in the page. */
+  #known(article: HTMLElement): HTMLElement | undefined {
     const known = document.getElementById(article.id);
-    if (known && this.list.contains(known)) {
-      settled[settled.indexOf(known)] = article;
-      known.replaceWith(article);
-      return false;
-    }
+    return known && this.list.contains(known) ? known : undefined;
+  }
+
+  #replace(known: HTMLElement, article: HTMLElement, settled: HTMLElement[]): false {
+    settled[settled.indexOf(known)] = article;
+    this.onReplace(known, article);
+    known.replaceWith(article);
+    return false;
+  }
+
+  /** What quotes of a message show from now on. */
+  #quote(change: HTMLDataElement): void {
+    for (const quote of this.list.querySelectorAll(`.quote[data-quote="${change.dataset.changed}"] span`)) quote.textContent = change.value;
+  }
+
+  #place(article: HTMLElement, settled: HTMLElement[]): true {
     const own = this.#ownPending(article);
     const index = position(settled, numberOf(article));
     const next = settled[index] ?? this.list.querySelector("article.pending, .newer");
@@ -132,6 +153,11 @@ export class MessageList {
   #settled(): HTMLElement[] {
     return [...this.list.querySelectorAll<HTMLElement>("article[data-number]")];
   }
+}
+
+/** Answers and the stream overtake each other: the later version stays. */
+function isLater(known: HTMLElement, article: HTMLElement): boolean {
+  return (known.dataset.changed ?? "") > (article.dataset.changed ?? "");
 }
 
 function numberOf(article: HTMLElement | undefined): number {

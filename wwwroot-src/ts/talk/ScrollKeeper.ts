@@ -49,6 +49,14 @@ export class ScrollKeeper {
     this.#moved();
   }
 
+  /** Opens the talk at a message as its subject, with what was said before it in sight. */
+  toMiddle(element: Element): void {
+    const room = this.scroller.clientHeight - element.getBoundingClientRect().height;
+    const offset = element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += offset - Math.max(24, room / 3);
+    this.#moved();
+  }
+
   /** Makes a change and leaves the reader where they were; measured before, since after it is too late. */
   keep<T>(change: () => T, goToEnd = false): T {
     const stayAtEnd = goToEnd || this.atEnd;

@@ -1,0 +1,165 @@
+using ChatWeb.Accounts;
+using ChatWeb.Data;
+using ChatWeb.Http;
+using ChatWeb.Rooms;
+using ChatWeb.Streaming;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace ChatWeb.Messages.Changes;
+
+/// <summary>Edits and deletes messages. When a call returns, its change is durable and what was there before is told to nobody any more.</summary>
+public sealed class MessageChanges(
+    ChatDbContext db,
+    ChangeWriter writer,
+    ChangeTelling telling,
+    RoomService rooms,
+    RoomKeeping keeping,
+    Admissions admissions,
+    IEnumerable<IMessageRows> rows,
+    PostingLimiter limiter,
+    IOptions<PostingOptions> options,
+    IStringLocalizer<ChangeProblems> texts,
+    IStringLocalizer<MessageProblems> messageTexts)
+{
+    /// <summary>A message by itself.</summary>
+    /// <exception cref="ProblemException">404: there is none such, or none that the user may see.</exception>
+    public async Task<MessageView> FindAsync(long roomId, long id, Guid userId, CancellationToken cancellationToken) =>
+        await rooms.FindAsync(roomId, userId, cancellationToken) is not null
+            ? await ViewAsync(roomId, id, cancellationToken)
+            : throw Problems.NotFound();
+
+    /// <summary>Gives one's own message another body. The same body again changes nothing.</summary>
+    /// <exception cref="ProblemException">
+    /// 400: a bad body. 403: somebody else's message, or the user is no member. 404: no such message for this user.
+    /// 409: it is deleted. 429: too fast, counted with the messages one posts.
+    /// </exception>
+    public async Task<MessageView> EditAsync(long roomId, long id, Guid userId, string? typed, CancellationToken cancellationToken)
+    {
+        var body = MessageBody.Of(typed, options.Value.MaxBody, messageTexts, mayBeEmpty: true);
+        var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
+        return await ChangeAsync(
+            new MessageChange(roomId, id, RoomEventKind.MessageUpdated, userId, IsDone, Count, Apply),
+            cancellationToken);
+
+        bool IsDone(Message message)
+        {
+            DemandOwn(message, userId, room.Member);
+            return message.DeletedAt is null ? message.Body == body : throw Deleted();
+        }
+
+        void Count()
+        {
+            if (!limiter.TryTake(userId, out var wait))
+            {
+                throw new ProblemException(StatusCodes.Status429TooManyRequests, "too-many-messages", messageTexts["TooMany"], retryAfter: wait);
+            }
+        }
+
+        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
+        {
+            await DemandMemberAsync(tx, roomId, userId, cancellationToken);
+            if (body.Length == 0 && !await tx.Attachments.AnyAsync(a => a.MessageId == id, cancellationToken))
+            {
+                MessageBody.Of(body, options.Value.MaxBody, messageTexts); // refuses: without files there must be words
+            }
+
+            Keep(tx, message, userId, now);
+            (message.Body, message.EditedAt) = (body, LaterThan(message.EditedAt, now));
+            foreach (var kept in rows)
+            {
+                await kept.ChangeAsync(tx, message, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Leaves a tombstone of a message: one's own, or with the right to keep order in the room anybody's. Harmless when repeated.</summary>
+    /// <exception cref="ProblemException">403: somebody else's message, or the user is no member. 404: no such message for this user.</exception>
+    public async Task<MessageView> DeleteAsync(long roomId, long id, Guid userId, UserRole role, CancellationToken cancellationToken)
+    {
+        var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
+        var keepsOrder = (await keeping.RightsAsync(roomId, userId, role, cancellationToken)).MayRemove;
+        return await ChangeAsync(
+            new MessageChange(roomId, id, RoomEventKind.MessageDeleted, userId, IsDone, Count: null, Apply),
+            cancellationToken);
+
+        bool IsDone(Message message)
+        {
+            if (!keepsOrder)
+            {
+                DemandOwn(message, userId, room.Member);
+            }
+
+            return message.DeletedAt is not null;
+        }
+
+        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
+        {
+            if (!keepsOrder)
+            {
+                await DemandMemberAsync(tx, roomId, userId, cancellationToken);
+            }
+
+            foreach (var kept in rows)
+            {
+                await kept.RemoveAsync(tx, message, cancellationToken);
+            }
+
+            Keep(tx, message, userId, now);
+            (message.Body, message.DeletedAt) = ("", LaterThan(message.EditedAt, now));
+            (message.PinnedAt, message.PinnedById) = (null, null);
+        }
+    }
+
+    private async Task<MessageView> ChangeAsync(MessageChange change, CancellationToken cancellationToken)
+    {
+        var entry = await writer.WriteAsync(change, cancellationToken);
+
+        // What is told is what holds now: it may be more than this change made of it.
+        var message = await ViewAsync(change.RoomId, change.Id, CancellationToken.None);
+        if (entry is not null)
+        {
+            await telling.TellAsync(entry, message);
+        }
+
+        return message;
+    }
+
+    private async Task<MessageView> ViewAsync(long roomId, long id, CancellationToken cancellationToken) =>
+        (await db.Messages.AsNoTracking().Where(m => m.Id == id && m.RoomId == roomId).ToViewsAsync(db, cancellationToken))
+        .SingleOrDefault() ?? throw Problems.NotFound();
+
+    /// <summary>Nodes' clocks differ: a later change is never marked with an earlier time, which pages go by.</summary>
+    private static DateTimeOffset LaterThan(DateTimeOffset? before, DateTimeOffset now) => before >= now ? before.Value.AddTicks(1) : now;
+
+    /// <summary>Keeps what the message said for those who keep order.</summary>
+    private static void Keep(ChatDbContext tx, Message message, Guid userId, DateTimeOffset now) =>
+        tx.MessageVersions.Add(new MessageVersion { MessageId = message.Id, Body = message.Body, ReplacedAt = now, ReplacedById = userId });
+
+    private void DemandOwn(Message message, Guid userId, bool isMember)
+    {
+        if (message.SenderId != userId || message.Kind == MessageKind.Notice)
+        {
+            throw new ProblemException(StatusCodes.Status403Forbidden, "not-your-message", texts["NotYours"]);
+        }
+
+        if (!isMember)
+        {
+            throw NotAMember();
+        }
+    }
+
+    /// <summary>Asked with the room's row locked: where writers run side by side, one can have left since the room was looked at.</summary>
+    private async Task DemandMemberAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    {
+        if ((await admissions.AdmitAsync(tx, roomId, userId, cancellationToken)).Admission != Admission.Member)
+        {
+            throw NotAMember();
+        }
+    }
+
+    private ProblemException NotAMember() => new(StatusCodes.Status403Forbidden, "not-a-member", messageTexts["NotAMember"]);
+
+    private ProblemException Deleted() => new(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
+}
