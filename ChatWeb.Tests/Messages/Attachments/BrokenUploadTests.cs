@@ -57,6 +57,22 @@ public sealed class BrokenUploadTests
     }
 
     [Fact]
+    public async Task A_file_whose_store_is_away_is_answered_with_503_and_one_whose_bytes_are_lost_with_404()
+    {
+        using var program = new ProgramInside();
+        using var alice = await ChatApi.RegisterAsync(program.Address);
+        var file = await alice.ShareAsync((await alice.CreateRoomAsync()).Id, [1, 2]);
+        var bytes = Assert.Single(Uploads.FilesIn(program.AttachmentsFolder));
+
+        File.Delete(bytes);
+        using var lost = await alice.Http.GetAsync(file.Url);
+        Directory.CreateDirectory(bytes); // no file to open
+        using var away = await alice.Http.GetAsync(file.Url);
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable), (lost.StatusCode, away.StatusCode));
+    }
+
+    [Fact]
     public async Task What_is_refused_when_it_is_whole_leaves_no_bytes()
     {
         using var program = new ProgramInside(null, ("Chat:Attachments:MaxBytesPerUser", "1000"));

@@ -1,11 +1,10 @@
-using ChatWeb.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatWeb.Messages.Attachments;
 
 /// <summary>A file, or the part of it that was asked for, streamed from the store.</summary>
-internal sealed class FileAnswer(IAttachmentStore store, string key, long size, string name, string contentType, EntityTagHeaderValue tag) : IActionResult
+internal sealed class FileAnswer(StoredContent stored, string key, long size, string name, string contentType, EntityTagHeaderValue tag) : IActionResult
 {
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -22,7 +21,7 @@ internal sealed class FileAnswer(IAttachmentStore store, string key, long size, 
         // Opened before anything is said, so that what is not there can still be answered.
         var isKnown = FileHeaders.IsKnown(asked, tag);
         var isToRead = !isKnown && !HttpMethods.IsHead(request.Method);
-        await using var content = isToRead ? await StoredContent.OpenAsync(store, key, range?.From ?? 0, range?.Length, context.HttpContext.RequestAborted) : null;
+        await using var content = isToRead ? await stored.OpenAsync(key, range?.From ?? 0, range?.Length, context.HttpContext.RequestAborted) : null;
         FileHeaders.Write(response, contentType, tag, name);
         if (isKnown)
         {
@@ -45,7 +44,7 @@ internal sealed class FileAnswer(IAttachmentStore store, string key, long size, 
 }
 
 /// <summary>A picture's small version, which has no name and is read whole.</summary>
-internal sealed class PreviewAnswer(IAttachmentStore store, string key, EntityTagHeaderValue tag) : IActionResult
+internal sealed class PreviewAnswer(StoredContent stored, string key, EntityTagHeaderValue tag) : IActionResult
 {
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -56,7 +55,7 @@ internal sealed class PreviewAnswer(IAttachmentStore store, string key, EntityTa
             return;
         }
 
-        await using var content = await StoredContent.OpenAsync(store, key, 0, null, context.HttpContext.RequestAborted);
+        await using var content = await stored.OpenAsync(key, 0, null, context.HttpContext.RequestAborted);
         var head = new byte[FileTypes.HeadBytes];
         var read = await content.Stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, context.HttpContext.RequestAborted);
         FileHeaders.Write(response, FileTypes.Of(head.AsSpan(0, read)).ContentType, tag, name: null);
@@ -65,36 +64,6 @@ internal sealed class PreviewAnswer(IAttachmentStore store, string key, EntityTa
         {
             await response.Body.WriteAsync(head.AsMemory(0, read), context.HttpContext.RequestAborted);
             await StoredContent.CopyAsync(content.Stream, context.HttpContext);
-        }
-    }
-}
-
-/// <summary>Bytes on their way from the store to a reader.</summary>
-internal static class StoredContent
-{
-    /// <exception cref="ProblemException">404: the bytes are gone. 503: the store can't be read.</exception>
-    public static async Task<AttachmentContent> OpenAsync(IAttachmentStore store, string key, long offset, long? length, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.OpenAsync(key, offset, length, cancellationToken) ?? throw Problems.NotFound();
-        }
-        catch (AttachmentStoreException)
-        {
-            throw Problems.OfStatus(StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    /// <summary>When the store fails midway, the connection is cut: a reader must not take the part for the whole.</summary>
-    public static async Task CopyAsync(Stream content, HttpContext context)
-    {
-        try
-        {
-            await content.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The reader left, or looked for another place in a film.
         }
     }
 }

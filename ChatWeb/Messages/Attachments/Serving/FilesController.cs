@@ -8,7 +8,7 @@ namespace ChatWeb.Messages.Attachments;
 
 /// <summary>The files of a room, for those who may read it.</summary>
 [Authorize, Route("rooms/{roomId:long}/files/{attachmentId:long}")]
-public sealed class FilesController(SentFiles files, IAttachmentStore store) : Controller
+public sealed class FilesController(SentFiles files, StoredContent stored) : Controller
 {
     /// <summary>A file; the name is for people and their disks. With <c>?preview</c> its small version.</summary>
     [HttpGet("{name}"), HttpHead("{name}")]
@@ -17,10 +17,10 @@ public sealed class FilesController(SentFiles files, IAttachmentStore store) : C
         var file = await files.FindAsync(roomId, attachmentId, User.Id(), cancellationToken) ?? throw Problems.NotFound();
         if (!Request.Query.ContainsKey("preview"))
         {
-            return new FileAnswer(store, file.Key, file.Size, file.Name, file.ContentType, Tag(file, ""));
+            return new FileAnswer(stored, file.Key, file.Size, file.Name, file.ContentType, Tag(file, ""));
         }
 
-        return file.PreviewKey is { } preview ? new PreviewAnswer(store, preview, Tag(file, "-small")) : throw Problems.NotFound();
+        return file.PreviewKey is { } preview ? new PreviewAnswer(stored, preview, Tag(file, "-small")) : throw Problems.NotFound();
     }
 
     /// <summary>What lies under an id never changes; the time tells it from one that a restored database gave again.</summary>

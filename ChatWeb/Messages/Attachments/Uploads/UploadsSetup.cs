@@ -14,6 +14,7 @@ internal static class UploadsSetup
         services.AddSingleton<UploadProblems>();
         services.AddSingleton<UploadedPictures>();
         services.AddScoped<UploadService>();
+        services.AddSingleton<StoredContent>();
         services.AddScoped<SentFiles>();
         services.AddScoped<IMessageRows, AttachmentRows>();
         services.AddSingleton<IRoomContent, RoomAttachments>();
