@@ -1,4 +1,5 @@
 using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Search;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -25,6 +26,7 @@ public static class MessagesSetup
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<MessageEvents>());
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());
         builder.AddAttachments();
+        services.AddSearch();
         return builder;
     }
 }
