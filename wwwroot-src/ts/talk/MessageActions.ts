@@ -39,7 +39,10 @@ export class MessageActions {
     this.list.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse" && !this.#isOpen && !this.#hasFocus) this.#hide();
     });
-    this.list.addEventListener("focusin", (event) => this.#show(messageOf(event)));
+    this.list.addEventListener("focusin", (event) => {
+      // Not when a quote or a link led to the message.
+      if (!(event.target as HTMLElement).matches(".found")) this.#show(messageOf(event));
+    });
     this.list.addEventListener("focusout", (event) => {
       if (!this.#isOpen && !this.list.contains(event.relatedTarget as Node | null)) this.#hide();
     });
