@@ -94,6 +94,34 @@ public sealed class ChangingTests(Chromium chromium) : SeededRoomTest(chromium)
     }
 
     [Fact]
+    public async Task A_copied_link_opens_the_talk_around_an_old_message_which_is_marked()
+    {
+        var (bob, alice, room) = await SeededAsync(130);
+        using var _ = alice;
+        await bob.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var old = (await alice.PageAsync(room, $"?before={(await alice.PageAsync(room)).Messages[0].Id}&limit=20")).Messages[0];
+        var answer = await alice.PostAsync(room, "An answer", replyTo: old.Id);
+        await bob.OpenAsync(room);
+        await bob.Page.Locator($"#message-{answer.Id} .quote").ClickAsync(); // which is not loaded
+        var article = bob.Page.Locator($"#message-{old.Id}");
+        await Expect(article).ToBeInViewportAsync();
+        await Expect(article).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("found"));
+
+        await article.Locator(".bubble").HoverAsync();
+        await Action(bob, "more").ClickAsync();
+        await Action(bob, "link").ClickAsync();
+        await Expect(bob.Page.Locator("#toast")).ToHaveTextAsync("Copied");
+        var link = await bob.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        await bob.Page.GotoAsync("about:blank");
+        await bob.Page.GotoAsync(link);
+        await Expect(article).ToBeInViewportAsync();
+        await Expect(bob.Page.Locator("#jump")).ToBeVisibleAsync();
+
+        await alice.DeleteAsync(room, old.Id); // it is live there, too
+        await Expect(article.Locator(".body")).ToHaveTextAsync("This message was deleted.");
+    }
+
+    [Fact]
     public async Task On_a_phone_a_tap_brings_the_actions_of_a_message()
     {
         var bob = await MemberAsync("bob", options =>

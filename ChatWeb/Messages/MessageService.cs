@@ -58,11 +58,11 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
     /// <param name="messageId">The id of a message of the room.</param>
     /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ProblemException">400: the limit is out of range, or the room has no such message.</exception>
+    /// <exception cref="ProblemException">400: the limit is out of range. 404: the room has no such message.</exception>
     public async Task<MessagePage> AroundAsync(RoomView room, long messageId, int limit, CancellationToken cancellationToken)
     {
         Check(limit);
-        var number = await NumberOfAsync(room.Id, messageId, "around", cancellationToken) ?? 0;
+        var number = await FindNumberAsync(room.Id, messageId, cancellationToken) ?? throw Problems.NotFound();
         var above = Math.Max(0, Math.Min(number - 1 - (limit / 2), room.LastNumber - limit));
         return await ReadAsync(room, long.MaxValue, above, onward: true, limit, cancellationToken);
     }
@@ -100,10 +100,10 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
             return null;
         }
 
-        var number = await db.Messages
-            .Where(m => m.Id == messageId && m.RoomId == roomId)
-            .Select(m => (long?)m.Number)
-            .SingleOrDefaultAsync(cancellationToken);
-        return number ?? throw new ProblemException(StatusCodes.Status400BadRequest, "unknown-message", texts["Cursor"], field);
+        return await FindNumberAsync(roomId, messageId.Value, cancellationToken)
+            ?? throw new ProblemException(StatusCodes.Status400BadRequest, "unknown-message", texts["Cursor"], field);
     }
+
+    private Task<long?> FindNumberAsync(long roomId, long messageId, CancellationToken cancellationToken) =>
+        db.Messages.Where(m => m.Id == messageId && m.RoomId == roomId).Select(m => (long?)m.Number).SingleOrDefaultAsync(cancellationToken);
 }

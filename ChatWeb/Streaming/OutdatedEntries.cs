@@ -30,7 +30,7 @@ internal sealed class OutdatedEntries(TimeSpan lifetime, TimeProvider time)
     }
 
     public bool Has(long roomId, long seq) =>
-        !_rooms.IsEmpty && _rooms.TryGetValue(roomId, out var known) && seq < known.Before && time.GetTimestamp() < known.Until;
+        _rooms.TryGetValue(roomId, out var known) && seq < known.Before && time.GetTimestamp() < known.Until;
 
     private void Forget()
     {

@@ -66,13 +66,15 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   messages.onReplace = (old, article) => actions.move(old, article);
   actions.start();
   changing(talk, () => mode, language);
-  places(list, keeper);
+  places(list, keeper, talk.dataset.around);
 
   decorator.all();
   const dress = bodies(list, document.querySelector("#body-tools"));
   if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
   const unread = decorator.newLine ?? (keeper.more ? [...list.querySelectorAll("article")].find((a) => Number(a.dataset.number) > (lastRead ?? 0)) : undefined);
-  if (unread) keeper.toElement(unread);
+  const subject = talk.dataset.around && document.getElementById(`message-${talk.dataset.around}`);
+  if (subject) keeper.toMiddle(subject);
+  else if (unread) keeper.toElement(unread);
   else keeper.toEnd();
   keeper.observe();
   outbox?.restore();

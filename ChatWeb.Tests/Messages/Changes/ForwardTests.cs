@@ -33,6 +33,8 @@ public sealed class ForwardTests(ChatServerFixture fixture) : IClassFixture<Chat
         var told = (await stream.NextAsync("new_message")).Json.GetProperty("message");
         Assert.Equal(forwarded.GetRawText(), told.GetRawText());
 
+        Assert.Equal("message-forwarded", await bob.TryEditAsync(to, Id(forwarded), "what alice never said").ProblemAsync(HttpStatusCode.Conflict));
+
         // What becomes of the first afterwards concerns the first.
         await alice.DeleteAsync(from, first.Id);
         Assert.Equal("**hear** this", (await bob.MessageAsync(to, Id(forwarded))).Body);

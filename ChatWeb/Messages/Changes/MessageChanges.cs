@@ -33,7 +33,7 @@ public sealed class MessageChanges(
     /// <summary>Gives one's own message another body. The same body again changes nothing.</summary>
     /// <exception cref="ProblemException">
     /// 400: a bad body. 403: somebody else's message, or the user is no member. 404: no such message for this user.
-    /// 409: it is deleted. 429: too fast, counted with the messages one posts.
+    /// 409: it is deleted, or somebody else's words that were forwarded. 429: too fast, counted with the messages one posts.
     /// </exception>
     public async Task<MessageView> EditAsync(long roomId, long id, Guid userId, string? typed, CancellationToken cancellationToken)
     {
@@ -46,7 +46,12 @@ public sealed class MessageChanges(
         bool IsDone(Message message)
         {
             DemandOwn(message, userId, room.Member);
-            return message.DeletedAt is null ? message.Body == body : throw Deleted();
+            return message switch
+            {
+                { DeletedAt: not null } => throw Conflict("message-deleted", texts["Deleted"]),
+                { ForwardedFromId: not null } => throw Conflict("message-forwarded", texts["Forwarded"]), // nobody is made to say what they did not
+                _ => message.Body == body,
+            };
         }
 
         void Count()
@@ -101,14 +106,13 @@ public sealed class MessageChanges(
                 await DemandMemberAsync(tx, roomId, userId, cancellationToken);
             }
 
+            Keep(tx, message, userId, now);
+            (message.Body, message.DeletedAt) = ("", LaterThan(message.EditedAt, now));
+            (message.PinnedAt, message.PinnedById) = (null, null);
             foreach (var kept in rows)
             {
                 await kept.RemoveAsync(tx, message, cancellationToken);
             }
-
-            Keep(tx, message, userId, now);
-            (message.Body, message.DeletedAt) = ("", LaterThan(message.EditedAt, now));
-            (message.PinnedAt, message.PinnedById) = (null, null);
         }
     }
 
@@ -161,5 +165,5 @@ public sealed class MessageChanges(
 
     private ProblemException NotAMember() => new(StatusCodes.Status403Forbidden, "not-a-member", messageTexts["NotAMember"]);
 
-    private ProblemException Deleted() => new(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
+    private static ProblemException Conflict(string type, string sentence) => new(StatusCodes.Status409Conflict, type, sentence);
 }

@@ -87,7 +87,8 @@ export class ComposerMode {
       return true;
     }
     if (event.key !== "ArrowUp" || inMode || this.composer.text !== "") return false;
-    const last = [...this.list.querySelectorAll<HTMLElement>("article.mine[data-number]:not(.deleted)")].at(-1);
+    const own = [...this.list.querySelectorAll<HTMLElement>("article.mine[data-number]:not(.deleted)")];
+    const last = own.filter((article) => !article.querySelector(".forwarded")).at(-1);
     if (last) void this.edit(last);
     return last !== undefined;
   }

@@ -21,6 +21,9 @@ export class MessageActions {
   #press: { timer: ReturnType<typeof setTimeout>; x: number; y: number } | undefined;
   #pressed = false;
 
+  /** Going by keys: what then scrolls under a resting pointer is not pointed at. */
+  #byKeys = false;
+
   constructor(
     private readonly list: HTMLElement,
     private readonly scroller: HTMLElement,
@@ -34,12 +37,20 @@ export class MessageActions {
 
   start(): void {
     this.list.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "mouse" && !this.#isOpen && !this.#hasFocus) this.#show(messageOf(event));
+      if (event.pointerType === "mouse" && !this.#byKeys && !this.#isOpen && !this.#hasFocus) this.#show(messageOf(event));
+    });
+    this.list.addEventListener("pointermove", (event) => {
+      if (!this.#byKeys || event.pointerType !== "mouse" || (event.movementX === 0 && event.movementY === 0)) return;
+      this.#byKeys = false;
+      if (!this.#isOpen && !this.#hasFocus) this.#show(messageOf(event));
     });
     this.list.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse" && !this.#isOpen && !this.#hasFocus) this.#hide();
     });
-    this.list.addEventListener("focusin", (event) => this.#show(messageOf(event)));
+    this.list.addEventListener("focusin", (event) => {
+      // Not when a quote or a link led to the message.
+      if (!(event.target as HTMLElement).matches(".found")) this.#show(messageOf(event));
+    });
     this.list.addEventListener("focusout", (event) => {
       if (!this.#isOpen && !this.list.contains(event.relatedTarget as Node | null)) this.#hide();
     });
@@ -116,6 +127,7 @@ export class MessageActions {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const handled = this.#bar.contains(event.target as Node) ? this.#keyInBar(event) : this.#keyInTalk(event);
     if (handled) {
+      this.#byKeys = true;
       event.preventDefault();
       event.stopPropagation();
     }
@@ -150,6 +162,7 @@ export class MessageActions {
       return next !== undefined;
     }
     if (event.key === "Enter" && target.matches("article")) {
+      this.#show(target);
       const first = visible(this.#bar)[0];
       first?.focus({ preventScroll: true });
       return first !== undefined;

@@ -1,26 +1,29 @@
 import type { ScrollKeeper } from "./ScrollKeeper";
 
-/** How long a message that one jumped to is marked, in milliseconds. */
+/** How long a message that one was led to is marked, in milliseconds. */
 const time = 2_500;
 
-/** Quotes lead to what they answer: in place when it is loaded, else by their address. */
-export function places(list: HTMLElement, keeper: ScrollKeeper): void {
+/**
+ * Quotes lead to what they answer: in place when it is loaded, else by their address.
+ * @param opened the id of the message that the page was opened at
+ */
+export function places(list: HTMLElement, keeper: ScrollKeeper, opened: string | undefined): void {
   list.addEventListener("click", (event) => {
     const quote = (event.target as Element).closest<HTMLElement>("a.quote[data-quote]");
-    const article = quote && document.getElementById(`message-${quote.dataset.quote}`);
+    const article = quote && messageOf(quote.dataset.quote);
     if (!article || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    show(article, keeper);
+    keeper.toMiddle(article);
+    mark(article);
   });
+  const article = messageOf(opened);
+  if (article) mark(article);
 }
 
-/** Brings a message into the middle of the view and marks it for a moment. */
-export function show(article: HTMLElement, keeper: ScrollKeeper): void {
-  keeper.toMiddle(article);
-  mark(article);
-}
+const messageOf = (id: string | undefined) => (id ? document.getElementById(`message-${id}`) : null);
 
-export function mark(article: HTMLElement): void {
+/** Shows for a moment which message it is; from there one goes on by keys. */
+function mark(article: HTMLElement): void {
   article.classList.add("found");
   article.tabIndex = -1;
   article.focus({ preventScroll: true });
