@@ -1,9 +1,10 @@
-// Bundles ts/ and css/ into one script, what it loads later, and one style sheet in ChatWeb/wwwroot/ (or the folder named first).
+// Bundles ts/ and css/ into one script, what it loads later, and one style sheet, and gathers the emoji, in ChatWeb/wwwroot/ (or the folder named first).
 // --dev keeps the source maps and leaves the names readable.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { emojiData } from "./emoji.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dev = process.argv.includes("--dev");
@@ -43,6 +44,7 @@ try {
       loader: { ".woff2": "file" },
       assetNames: "fonts/[name]",
     }),
+    emojiData().then((data) => writeFile(join(out, "emoji.json"), data)),
     copyFile(join(here, "images/favicon.svg"), join(out, "favicon.svg")),
   ]);
 } catch (error) {

@@ -30,6 +30,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("DELETE", "/api/chat/rooms/{id}/messages/{message}", null),
         ("GET", "/api/chat/rooms/{id}/messages/{message}/history", null),
         ("POST", "/api/chat/rooms/{id}/messages/{message}/forward", new { room_id = 1 }),
+        ("GET", "/api/chat/rooms/{id}/draft", null),
+        ("PUT", "/api/chat/rooms/{id}/draft", new { body = "h" }),
         ("GET", "/chat/poll/{id}?after=0", null),
         ("GET", "/chat/sse/{id}", null),
         ("GET", "/chat/sse/{id}/status", null),
@@ -187,7 +189,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
             request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room
         }
 
-        if (method is "POST" or "PATCH")
+        if (method is "POST" or "PUT" or "PATCH")
         {
             request.Content = body is string form
                 ? new StringContent(form, null, "application/x-www-form-urlencoded")

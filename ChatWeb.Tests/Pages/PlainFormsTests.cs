@@ -55,6 +55,27 @@ public sealed class PlainFormsTests(ChatServerFixture fixture) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Commands_work_by_the_plain_form()
+    {
+        using var browser = await PlainForms.RegisterAsync(Server);
+        var room = await browser.CreateRoomAsync("Commands");
+
+        using var help = await browser.SendAsync(await browser.OpenAsync(room), PlainForms.Composer, ("body", "/help"));
+        using var topic = await browser.SendAsync(await browser.OpenAsync(room), PlainForms.Composer, ("body", "/topic Tea"));
+        using var unknown = await browser.SendAsync(await browser.OpenAsync(room), PlainForms.Composer, ("body", "/tea"));
+        using var left = await browser.SendAsync(await browser.OpenAsync(room), PlainForms.Composer, ("body", "/leave"));
+
+        Assert.Contains("/topic", (await BrowserSession.ReadAsync(help)).QuerySelector("#composer-answer")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"{room}#end", topic.Headers.Location!.ToString());
+        var page = await BrowserSession.ReadAsync(unknown);
+        Assert.Equal("Tea", page.QuerySelector("header.bar .topic")!.TextContent);
+        Assert.EndsWith("changed the topic: Tea", page.QuerySelector("#messages .notice .body")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("/tea", page.QuerySelector(".composer textarea")!.TextContent);
+        Assert.Contains("/help", page.QuerySelector("#composer-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/rooms", left.Headers.Location!.ToString());
+    }
+
+    [Fact]
     public async Task An_invitation_lets_somebody_into_a_private_room()
     {
         using var owner = await PlainForms.RegisterAsync(Server);

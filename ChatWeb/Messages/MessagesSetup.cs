@@ -1,6 +1,8 @@
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Search;
+using ChatWeb.Messages.Commands;
+using ChatWeb.Messages.Drafts;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -20,6 +22,8 @@ public static class MessagesSetup
         services.AddScoped<MessageService>();
         services.AddSingleton<SaidMessages>();
         services.AddScoped<PostingService>();
+        services.AddScoped<DraftService>();
+        services.AddCommands();
         services.AddScoped<IRoomCommands, SocketPosting>();
         services.AddUploads(); // a room's files go before its messages
         services.AddSingleton<IRoomContent, RoomMessages>();

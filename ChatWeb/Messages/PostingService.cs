@@ -24,6 +24,9 @@ public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo, IRe
     /// <summary>The message whose files it has too, when it is forwarded.</summary>
     public long? FilesOf { get; init; }
 
+    /// <summary>What happens with it, in its own transaction, when it is new; it may run again after a transient error.</summary>
+    internal Func<ChatDbContext, CancellationToken, Task>? Alongside { get; init; }
+
     internal bool HasAttachments => Attachments is { Count: > 0 };
 }
 
@@ -147,6 +150,11 @@ public sealed class PostingService(
                 foreach (var feature in rows)
                 {
                     await feature.AddAsync(tx, stored, message, cancellationToken);
+                }
+
+                if (message.Alongside is { } alongside)
+                {
+                    await alongside(tx, cancellationToken);
                 }
 
                 return stored.Id;

@@ -3,6 +3,7 @@ using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Rooms;
 
@@ -12,7 +13,13 @@ namespace ChatWeb.Rooms;
 public readonly record struct RoomRights(bool MayRemove, bool MayDelete);
 
 /// <summary>Keeping order in a room: its owner may, and of those who can see it the server's moderators and administrators.</summary>
-public sealed class RoomKeeping(ChatDbContext db, IChatWriter writer, MembershipService membership, RoomPublisher publisher, TimeProvider time)
+public sealed class RoomKeeping(
+    ChatDbContext db,
+    IChatWriter writer,
+    MembershipService membership,
+    RoomPublisher publisher,
+    TimeProvider time,
+    IStringLocalizer<RoomProblems> texts)
 {
     /// <summary>Their rights in a room that they can see.</summary>
     public async Task<RoomRights> RightsAsync(long roomId, Guid userId, UserRole role, CancellationToken cancellationToken)
@@ -52,6 +59,14 @@ public sealed class RoomKeeping(ChatDbContext db, IChatWriter writer, Membership
             publisher.Publish(new RoomClosedSignal(roomId));
         }
     }
+
+    /// <summary>A topic as it is stored.</summary>
+    /// <exception cref="ProblemException">400: too long, or with characters that can't be shown.</exception>
+    public string TopicOf(string text) => RoomNames.Topic(text, texts);
+
+    /// <summary>Changes what the room is about inside a running transaction. Whether the caller may is asked before, and the topic is valid already.</summary>
+    internal static Task SetTopicAsync(ChatDbContext tx, long roomId, string topic, CancellationToken cancellationToken) =>
+        tx.Rooms.Where(r => r.Id == roomId).ExecuteUpdateAsync(set => set.SetProperty(r => r.Topic, topic), cancellationToken);
 
     private async Task<RoomRights> NeededAsync(long roomId, Guid byId, UserRole role, CancellationToken cancellationToken) =>
         await db.Rooms.Where(r => r.Id == roomId).VisibleTo(byId, db).AnyAsync(cancellationToken)

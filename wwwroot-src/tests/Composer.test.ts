@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Drafts } from "../ts/composer/drafts/Drafts";
+import { LocalDraft } from "../ts/composer/drafts/LocalDraft";
 import { Composer, type Extras } from "../ts/talk/Composer";
 
 describe("the composer", () => {
@@ -9,7 +11,7 @@ describe("the composer", () => {
   const start = (typed = "") => {
     document.body.innerHTML = `<div><p class="error">Too long.</p><form><textarea>${typed}</textarea><button></button></form></div>`;
     text = document.querySelector("textarea")!;
-    composer = new Composer(document.querySelector("form")!, "draft:1", localStorage, send);
+    composer = new Composer(document.querySelector("form")!, new Drafts("/draft", new LocalDraft("draft:1", localStorage)), send);
     composer.start();
   };
   const press = (init: KeyboardEventInit & { keyCode?: number }) => {
@@ -111,7 +113,7 @@ describe("the composer", () => {
     type("half a thou");
     const giveBack = composer.borrow("an old message");
     type("an old message, changed");
-    expect(localStorage.getItem("draft:1")).toBe("half a thou");
+    expect(new LocalDraft("draft:1", localStorage).read()!.body).toBe("half a thou");
     giveBack();
     giveBack();
     expect(composer.text).toBe("half a thou");

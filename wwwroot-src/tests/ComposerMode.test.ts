@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Drafts } from "../ts/composer/drafts/Drafts";
+import { LocalDraft } from "../ts/composer/drafts/LocalDraft";
 import { Composer, type Extras } from "../ts/talk/Composer";
 import { ComposerMode } from "../ts/talk/ComposerMode";
 import { me, article } from "./page";
@@ -26,7 +28,7 @@ describe("the composer's mode", () => {
     for (const own of list.querySelectorAll("#message-2, #message-3")) own.classList.add("mine");
     list.querySelector("#message-3")!.classList.add("deleted");
     list.querySelector("#message-1")!.insertAdjacentHTML("afterbegin", '<div class="sender">Ada</div>');
-    composer = new Composer(document.querySelector("form")!, "draft:1", localStorage, (body, extras) => {
+    composer = new Composer(document.querySelector("form")!, new Drafts("/draft", new LocalDraft("draft:1", localStorage)), (body, extras) => {
       send(body, extras);
       mode.sent();
     });

@@ -1,3 +1,7 @@
+import { draftMarks } from "./composer/drafts/draftMarks";
+import { LocalDraft } from "./composer/drafts/LocalDraft";
+import { roomKeys } from "./composer/keys/roomKeys";
+import { shortcuts } from "./composer/keys/shortcuts";
 import { registerUpsert } from "./htmx";
 import { own } from "./own/own";
 import { room } from "./room";
@@ -10,7 +14,13 @@ const talk = document.querySelector<HTMLElement>("main.talk");
 registerUpsert(talk ? room(talk) : {});
 drawers();
 copyButtons();
+shortcuts(document.querySelector("#shortcuts"));
 switcher(document.querySelector("#switcher"));
 searchKey();
 searchPage(document.querySelector("main.search-page"));
+const rooms = document.querySelector<HTMLElement>("#rooms");
+if (rooms) {
+  roomKeys(rooms);
+  draftMarks(rooms, (room) => new LocalDraft(`drafts:${document.body.dataset.user}:${room}`, localStorage));
+}
 own(document.querySelector("#rooms"), document.body.dataset.user);

@@ -1,6 +1,10 @@
 import { bodies } from "./bodies/bodies";
 import { files } from "./files/files";
 import { Lightbox } from "./files/Lightbox";
+import { liveTopic } from "./composer/commands/liveTopic";
+import { composing } from "./composer/composing";
+import { Drafts } from "./composer/drafts/Drafts";
+import { LocalDraft } from "./composer/drafts/LocalDraft";
 import { takeIn } from "./htmx";
 import { Outbox } from "./outbox/Outbox";
 import { PendingMessages } from "./outbox/PendingMessages";
@@ -138,7 +142,8 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     });
     const signal = new TypingSignal(`/chat/sse/${talk.dataset.room}/typing`, form.querySelector("textarea")!);
     signal.start();
-    composer = new Composer(form, `draft:${key}`, localStorage, (body, extras) => {
+    const drafts = new Drafts(`/api/chat${base}/draft`, new LocalDraft(`drafts:${key}`, localStorage));
+    composer = new Composer(form, drafts, (body, extras) => {
       decorator.forgetNew();
       signal.sent();
       if (!messages.complete) skip();
@@ -149,6 +154,16 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     files(talk, composer, language);
     mode = new ComposerMode(composer, find("[data-slot=mode]", form), find("#composer-mode", talk) as HTMLTemplateElement, list, base);
     mode.start();
+    composing(composer, talk.dataset.room!, {
+      // As for a message: an older page is left for the end of the talk.
+      takeIn: async (html) => {
+        if (!following && html.includes('hx-target="#messages"')) return location.assign(base);
+        await pages.idle();
+        return takeIn(html);
+      },
+      signIn: () => signIn(),
+      notSent: template.dataset.failed ?? "",
+    });
     return box;
   }
 
@@ -173,6 +188,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     let newest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
     messages.onArrival = (articles) => {
       for (const article of articles) typing.said(article.dataset.sender);
+      liveTopic(talk.querySelector(".bar .topic"), articles.filter((a) => Number(a.dataset.number) > newest));
       jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
       newest = messages.latest;
       marker?.check();

@@ -3,6 +3,8 @@ using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
 using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Commands;
+using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Reactions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
@@ -68,6 +70,7 @@ internal static class Walk
             None);
         await ReactAsync(services.GetRequiredService<ChatDbContext>(), first.Id, first.SenderUuid);
         await FilesAsync(services, owner, room);
+        await WritingAsync(services, first.SenderUuid, room);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -120,6 +123,20 @@ internal static class Walk
         await db.Attachments.Where(a => a.RoomId == room).ExecuteDeleteAsync(None);
         using var history = await owner.Http.GetAsync($"{ChangeCalls.Path(room, message)}/history");
         await RoomLog.HasAsync(db, new RoomEvent { RoomId = room, Seq = 1, EntityId = message }, None);
+    }
+
+    private static async Task WritingAsync(IServiceProvider services, Guid writer, long room)
+    {
+        var drafts = services.GetRequiredService<DraftService>();
+        foreach (var body in new[] { "He", "Hello", "", "Hello" })
+        {
+            await drafts.SaveAsync(room, writer, body, TimeSpan.Zero, None);
+        }
+
+        await drafts.FindAsync(room, writer, None);
+        await drafts.RoomsAsync(writer, None);
+        var topic = new NewMessage("/topic Greetings", Guid.NewGuid(), null) { Alongside = (tx, ct) => DraftService.RemoveAsync(tx, room, writer, ct) };
+        await services.GetRequiredService<SlashCommands>().SendAsync(room, writer, UserRole.Member, topic, "", None);
     }
 
     private static async Task MembersAsync(IServiceProvider services, ChatUser host, ChatUser guest, long open, long hidden)

@@ -1,8 +1,11 @@
 using System.Globalization;
 using ChatWeb.Accounts;
 using ChatWeb.Components;
+using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Commands;
+using ChatWeb.Messages.Drafts;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +24,8 @@ public sealed class RoomModel(
     MembershipService membership,
     RoomKeeping keeping,
     MessageService messages,
-    PostingService posting,
+    SlashCommands commands,
+    DraftService drafts,
     FragmentRenderer fragments,
     IStringLocalizer<MessageProblems> texts,
     IAntiforgery antiforgery) : PageModel
@@ -51,6 +55,14 @@ public sealed class RoomModel(
 
     public string? Error { get; private set; }
 
+    /// <summary>What was begun in this room, here or on another device.</summary>
+    public DraftView? Draft { get; private set; }
+
+    /// <summary>What a command answered, and which there are.</summary>
+    public CommandResult.Answered? Answer { get; private set; }
+
+    public IReadOnlyList<ISlashCommand> Commands { get; private set; } = [];
+
     public string Csrf => antiforgery.GetAndStoreTokens(HttpContext).RequestToken!;
 
     /// <summary>The addresses of forms, opened without one (say, after signing in again), lead to the room.</summary>
@@ -73,28 +85,38 @@ public sealed class RoomModel(
     public async Task<IActionResult> OnPostLeaveAsync(CancellationToken cancellationToken) =>
         await membership.LeaveAsync(Id, User.Id(), cancellationToken) ? this.SeeOther("/rooms") : NotFound();
 
-    /// <summary>A message, by the plain form (back to the room) or by script (the message as a fragment).</summary>
+    /// <summary>A message or a command, by the plain form (back to the room) or by script (the message as a fragment).</summary>
     public async Task<IActionResult> OnPostMessagesAsync(
         string? body,
         [FromForm(Name = "client_id")] string? clientId,
         [FromForm(Name = "reply_to")] long? replyTo,
         long[]? attachments,
+        bool draft,
         CancellationToken cancellationToken)
     {
-        if (IsMalformed("reply_to") || IsMalformed("attachments"))
+        if (IsMalformed("reply_to") || IsMalformed("attachments") || IsMalformed("draft"))
         {
             return BadRequest(); // the other fields have rules of their own, with sentences
         }
 
         if (Request.IsHtmx())
         {
-            return await AnswerAsync(new NewMessage(body, ClientIds.Parse(clientId, texts), replyTo, attachments), cancellationToken);
+            var message = new NewMessage(body, ClientIds.Parse(clientId, texts), replyTo, attachments) { Alongside = draft ? EndDraft : null };
+            return await AnswerAsync(message, cancellationToken);
         }
 
         try
         {
-            await posting.PostAsync(Id, User.Id(), new NewMessage(body, null, replyTo, attachments), cancellationToken);
-            return this.SeeOther($"/rooms/{Id}#end");
+            switch (await SendAsync(new NewMessage(body, null, replyTo, attachments) { Alongside = EndDraft }, cancellationToken))
+            {
+                case CommandResult.Answered answer:
+                    Answer = answer;
+                    return await LoadAsync(null, null, null, newest: true, cancellationToken) ? Page() : NotFound();
+                case CommandResult.Left left:
+                    return this.SeeOther(left.Path);
+                default:
+                    return this.SeeOther($"/rooms/{Id}#end");
+            }
         }
         catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)
         {
@@ -103,19 +125,33 @@ public sealed class RoomModel(
         }
     }
 
+    private string Root => $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
+
     private bool IsMalformed(string field) => ModelState.GetFieldValidationState(field) == ModelValidationState.Invalid;
+
+    private Task<CommandResult> SendAsync(NewMessage message, CancellationToken cancellationToken) =>
+        commands.SendAsync(Id, User.Id(), User.Role(), message, Root, cancellationToken);
+
+    private Task EndDraft(ChatDbContext tx, CancellationToken cancellationToken) => DraftService.RemoveAsync(tx, Id, User.Id(), cancellationToken);
 
     /// <summary>The message as the stream brings it to everybody; refusals are problems, which the script shows.</summary>
     private async Task<IActionResult> AnswerAsync(NewMessage message, CancellationToken cancellationToken)
     {
-        var posted = await posting.PostAsync(Id, User.Id(), message, cancellationToken);
-        var item = await MessageFragments.RenderAsync(fragments, posted.Message, CultureInfo.CurrentUICulture);
-        return new ContentResult
+        switch (await SendAsync(message, cancellationToken))
         {
-            Content = MessageFragments.Upsert(item),
-            ContentType = "text/html; charset=utf-8",
-            StatusCode = posted.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-        };
+            case CommandResult.Answered answer:
+                return Fragment(await CommandFragments.RenderAsync(fragments, answer, CultureInfo.CurrentUICulture), StatusCodes.Status200OK);
+            case CommandResult.Left left:
+                Response.Headers["HX-Redirect"] = left.Path;
+                return new NoContentResult();
+            case CommandResult.Posted { Result: var posted }:
+                var item = await MessageFragments.RenderAsync(fragments, posted.Message, CultureInfo.CurrentUICulture);
+                return Fragment(MessageFragments.Upsert(item), posted.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            default:
+                throw new InvalidOperationException("No such result of a command.");
+        }
+
+        static ContentResult Fragment(string html, int status) => new() { Content = html, ContentType = "text/html; charset=utf-8", StatusCode = status };
     }
 
     private async Task<bool> LoadAsync(long? before, long? after, long? around, bool newest, CancellationToken cancellationToken)
@@ -136,7 +172,13 @@ public sealed class RoomModel(
         Rights = await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)
         {
-            InvitationUrl = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/invite/{token}";
+            InvitationUrl = $"{Root}/invite/{token}";
+        }
+
+        if (room.Member)
+        {
+            Draft = await drafts.FindAsync(Id, User.Id(), cancellationToken);
+            Commands = commands.For(Rights);
         }
 
         return true;

@@ -9,7 +9,8 @@ export interface Unsent extends Extras {
 }
 
 export type PostResult =
-  | { kind: "sent"; html: string }
+  /** With a path the writer goes there. */
+  | { kind: "sent"; html: string; path?: string }
   /** The server won't take it; sending the same again would not help. */
   | { kind: "refused"; sentence: string }
   | { kind: "wait"; milliseconds: number }
@@ -28,7 +29,8 @@ export async function post(url: string, message: Unsent): Promise<PostResult> {
       redirect: "manual",
       signal: AbortSignal.timeout(timeout),
     });
-    if (response.ok) return { kind: "sent", html: await response.text() };
+    const path = response.headers.get("HX-Redirect");
+    if (response.ok) return { kind: "sent", html: await response.text(), ...(path !== null && { path }) };
     if (response.status === 401 || response.type === "opaqueredirect") return { kind: "signed_out" };
     if (response.status === 429) return { kind: "wait", milliseconds: 1000 * (Number(response.headers.get("Retry-After")) || 1) };
     if (response.status >= 500) return { kind: "unreachable" };
@@ -42,6 +44,7 @@ function fields(message: Unsent): URLSearchParams {
   const form = new URLSearchParams({ body: message.body, client_id: message.clientId });
   if (message.replyTo !== undefined) form.set("reply_to", String(message.replyTo));
   for (const id of message.attachments ?? []) form.append("attachments", String(id));
+  if (message.draft) form.set("draft", "true");
   return form;
 }
 

@@ -1,4 +1,5 @@
 import type { Attachment } from "../files/upload";
+import type { Drafts } from "../composer/drafts/Drafts";
 
 /** What goes with a message besides its text; ids as the server gives them. */
 export interface Extras {
@@ -6,6 +7,8 @@ export interface Extras {
   attachments?: (string | number)[];
   /** What those are, to show them before the server does. */
   files?: Attachment[];
+  /** The server forgets the room's draft with it. */
+  draft?: boolean;
 }
 
 /**
@@ -28,16 +31,17 @@ export class Composer {
 
   constructor(
     readonly form: HTMLFormElement,
-    private readonly draftKey: string,
-    private readonly drafts: Storage,
+    private readonly drafts: Pick<Drafts, "restore" | "keep" | "sent" | "save" | "fetch">,
     private readonly send: (body: string, extras: Extras) => void,
   ) {
     this.field = form.querySelector("textarea")!;
   }
 
   start(): void {
-    // What the server gave back (a refused message of the plain form) is newer than a draft.
-    if (this.field.value === "") this.field.value = this.drafts.getItem(this.draftKey) ?? "";
+    // What the server gave back (a refused message of the plain form) is newer than a draft, which comes with its time.
+    const { draft } = this.form.dataset;
+    if (draft === undefined && this.field.value !== "") this.drafts.keep(this.field.value);
+    else this.field.value = this.drafts.restore(this.field.value, draft ?? "");
     this.#grow();
     // A message may be files alone; what is blank is not sent anyway.
     this.form.noValidate = true;
@@ -55,8 +59,10 @@ export class Composer {
     });
     this.field.addEventListener("input", () => {
       this.#grow();
-      this.#keep();
+      if (!this.#borrowed) this.drafts.keep(this.field.value);
     });
+    document.addEventListener("visibilitychange", () => void (document.hidden ? this.drafts.save(true) : this.#catchUp()));
+    addEventListener("pagehide", () => void this.drafts.save(true));
   }
 
   get text(): string {
@@ -95,6 +101,7 @@ export class Composer {
     if (this.beforeSend.some((hook) => hook(body))) return;
     const extras = Object.assign({}, ...this.extras.map((hook) => hook())) as Extras;
     if (body === "" && !extras.attachments?.length) return;
+    if (this.drafts.sent()) extras.draft = true;
     this.text = "";
     this.field.focus();
     this.form.parentElement?.querySelector(".error")?.replaceChildren();
@@ -105,10 +112,12 @@ export class Composer {
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  #keep(): void {
-    if (this.#borrowed) return;
-    if (this.field.value === "") this.drafts.removeItem(this.draftKey);
-    else this.drafts.setItem(this.draftKey, this.field.value);
+  /** Another device may have gone on with the draft while this page was away; what is being typed here stays. */
+  async #catchUp(): Promise<void> {
+    const before = this.field.value;
+    const draft = await this.drafts.fetch().catch(() => undefined);
+    if (draft === undefined || this.#borrowed || this.field.value !== before) return;
+    this.text = draft;
   }
 
   #grow(): void {

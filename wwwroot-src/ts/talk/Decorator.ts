@@ -58,6 +58,8 @@ export class Decorator {
       "continues",
       !ruled &&
         previous !== undefined &&
+        !article.matches(".apart") &&
+        !previous.matches(".apart") &&
         previous.dataset.sender === article.dataset.sender &&
         at.getTime() - Date.parse(previous.dataset.at ?? "") < run,
     );

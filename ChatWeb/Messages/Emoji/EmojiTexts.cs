@@ -1,0 +1,4 @@
+namespace ChatWeb.Messages.Emoji;
+
+/// <summary>What choosing an emoji says, in <c>EmojiTexts.resx</c>.</summary>
+public sealed class EmojiTexts;
