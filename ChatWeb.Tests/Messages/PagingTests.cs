@@ -76,6 +76,31 @@ public sealed class PagingTests(PagingFixture talk) : IClassFixture<PagingFixtur
     }
 
     [Theory]
+    [InlineData(30, 5, 54, true, true)]
+    [InlineData(1, 1, 50, false, true)]
+    [InlineData(20, 1, 50, false, true)]
+    [InlineData(50, 11, 60, true, false)]
+    [InlineData(60, 11, 60, true, false)]
+    public async Task The_page_around_a_message_has_half_before_and_half_after_as_far_as_there_are(int number, int first, int last, bool before, bool after)
+    {
+        var page = await talk.Reader.PageAsync(talk.RoomId, $"?around={talk.Posted[number - 1].Id}");
+
+        Assert.Equal(Enumerable.Range(first, last - first + 1).Select(i => (long)i), page.Messages.Select(m => m.Number));
+        Assert.Equal((before, after, 60L), (page.HasMoreBefore, page.HasMoreAfter, page.Head));
+    }
+
+    [Fact]
+    public async Task A_short_page_around_a_message_has_it_in_the_middle()
+    {
+        var page = await talk.Reader.PageAsync(talk.RoomId, $"?around={talk.Posted[29].Id}&limit=5");
+
+        Assert.Equal([28L, 29, 30, 31, 32], page.Messages.Select(m => m.Number));
+    }
+
+    [Theory]
+    [InlineData("?around=abc", "around")]
+    [InlineData("?around=999999", "around")]
+    [InlineData("?around=1&limit=51", "limit")]
     [InlineData("?before=abc", "before")]
     [InlineData("?after=1.5", "after")]
     [InlineData("?before=999999", "before")]

@@ -30,6 +30,10 @@ public sealed class PlainReadingTests
         Assert.Equal(Enumerable.Range(11, 50), Numbers(followed));
         Assert.Equal($"/rooms/{room.Id}?newest=true", onward[1]);
         Assert.Equal(Enumerable.Range(11, 50), Numbers(await browser.OpenAsync(onward[1]!)));
+        var middle = older.QuerySelectorAll("#messages .message")[^1].GetAttribute("data-id")!;
+        var around = await browser.OpenAsync($"/rooms/{room.Id}?around={middle}");
+        Assert.Equal(Enumerable.Range(1, 50), Numbers(around));
+        Assert.Equal((middle, "60", "60"), (Attribute(around, "data-around"), Attribute(around, "data-head"), Attribute(around, "data-newest")));
         Assert.Equal("60", newest.QuerySelector("main.talk")!.GetAttribute("data-head"));
         Assert.Null(older.QuerySelector("main.talk")!.GetAttribute("data-head"));
     }
@@ -67,6 +71,8 @@ public sealed class PlainReadingTests
         Assert.Equal(10 + unread, Numbers(skipped).Last());
         Assert.Null(skipped.QuerySelector("main.talk")!.GetAttribute("data-newest"));
     }
+
+    private static string? Attribute(IDocument page, string name) => page.QuerySelector("main.talk")!.GetAttribute(name);
 
     private static IEnumerable<int> Numbers(IDocument page) =>
         page.QuerySelectorAll("#messages .message").Select(m => int.Parse(m.GetAttribute("data-number")!, System.Globalization.CultureInfo.InvariantCulture));

@@ -11,9 +11,9 @@ namespace ChatWeb.Messages;
 [Authorize, Route("rooms/{roomId:long}")]
 public sealed class MessageFragmentsController(MessageService messages, RoomService rooms, FragmentRenderer fragments) : Controller
 {
-    /// <summary>An older page, a newer one, or (with neither) the newest, which also replaces the way further back.</summary>
+    /// <summary>An older page, a newer one, the one around a message, or (with none of them) the newest.</summary>
     [HttpGet("messages")]
-    public async Task<IActionResult> Page(long roomId, long? before, long? after, CancellationToken cancellationToken)
+    public async Task<IActionResult> Page(long roomId, long? before, long? after, long? around, CancellationToken cancellationToken)
     {
         if (!Request.IsHtmx())
         {
@@ -30,7 +30,9 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
             throw Problems.NotFound();
         }
 
-        var page = await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
+        var page = around is { } middle
+            ? await messages.AroundAsync(room, middle, cancellationToken)
+            : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
         var html = await fragments.RenderAsync<MessagePart>(
             new Dictionary<string, object?>
             {

@@ -44,14 +44,39 @@ public sealed class MessageService(ChatDbContext db, IStringLocalizer<MessagePro
     /// <exception cref="ProblemException">400: the limit is out of range, or the room has no such message.</exception>
     public async Task<MessagePage> PageAsync(RoomView room, long? before, long? after, int limit, CancellationToken cancellationToken)
     {
+        Check(limit);
+        var below = await NumberOfAsync(room.Id, before, "before", cancellationToken) ?? long.MaxValue;
+        var above = await NumberOfAsync(room.Id, after, "after", cancellationToken) ?? 0;
+        return await ReadAsync(room, below, above, onward: after is not null, limit, cancellationToken);
+    }
+
+    /// <summary>
+    /// The page with a message in its middle, as far as the room reaches: what a link to a message opens. Costs the same
+    /// wherever that is.
+    /// </summary>
+    /// <param name="room">As for <see cref="PageAsync"/>.</param>
+    /// <param name="messageId">The id of a message of the room.</param>
+    /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ProblemException">400: the limit is out of range, or the room has no such message.</exception>
+    public async Task<MessagePage> AroundAsync(RoomView room, long messageId, int limit, CancellationToken cancellationToken)
+    {
+        Check(limit);
+        var number = await NumberOfAsync(room.Id, messageId, "around", cancellationToken) ?? 0;
+        var above = Math.Max(0, Math.Min(number - 1 - (limit / 2), room.LastNumber - limit));
+        return await ReadAsync(room, long.MaxValue, above, onward: true, limit, cancellationToken);
+    }
+
+    /// <inheritdoc cref="AroundAsync(RoomView, long, int, CancellationToken)"/>
+    public Task<MessagePage> AroundAsync(RoomView room, long messageId, CancellationToken cancellationToken) =>
+        AroundAsync(room, messageId, MaxPage, cancellationToken);
+
+    private void Check(int limit)
+    {
         if (limit is < 1 or > MaxPage)
         {
             throw new ProblemException(StatusCodes.Status400BadRequest, "invalid-limit", texts["Limit", MaxPage], "limit");
         }
-
-        var below = await NumberOfAsync(room.Id, before, "before", cancellationToken) ?? long.MaxValue;
-        var above = await NumberOfAsync(room.Id, after, "after", cancellationToken) ?? 0;
-        return await ReadAsync(room, below, above, onward: after is not null, limit, cancellationToken);
     }
 
     private async Task<MessagePage> ReadAsync(RoomView room, long below, long above, bool onward, int limit, CancellationToken cancellationToken)

@@ -15,10 +15,12 @@ public sealed class MessagesController(
     IStringLocalizer<MessageProblems> texts) : ControllerBase
 {
     [HttpGet]
-    public async Task<MessagePage> Page(long roomId, long? before, long? after, CancellationToken cancellationToken, int limit = MessageService.MaxPage)
+    public async Task<MessagePage> Page(long roomId, long? before, long? after, long? around, CancellationToken cancellationToken, int limit = MessageService.MaxPage)
     {
         var room = await rooms.FindAsync(roomId, User.Id(), cancellationToken) ?? throw Problems.NotFound();
-        return await messages.PageAsync(room, before, after, limit, cancellationToken);
+        return around is { } middle
+            ? await messages.AroundAsync(room, middle, limit, cancellationToken)
+            : await messages.PageAsync(room, before, after, limit, cancellationToken);
     }
 
     [HttpPost]

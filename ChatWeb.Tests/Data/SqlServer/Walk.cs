@@ -69,6 +69,7 @@ internal static class Walk
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
+        await guest.PageAsync(room, $"?around={first.Id}");
         using var read = await owner.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
         await owner.RoomsAsync();
         await using (var here = owner.Stream(room))

@@ -36,6 +36,9 @@ public sealed class RoomModel(
     /// <summary>A page by address that does not reach the newest message: nothing that comes follows it.</summary>
     public bool Apart { get; private set; }
 
+    /// <summary>The message that the page was opened at.</summary>
+    public long? Around { get; private set; }
+
     public IReadOnlyList<MemberView> Members { get; private set; } = [];
 
     /// <summary>The absolute address that lets others in; null for somebody who is no member.</summary>
@@ -59,9 +62,9 @@ public sealed class RoomModel(
         }
     }
 
-    public async Task<IActionResult> OnGetAsync(long? before, long? after, bool newest, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnGetAsync(long? before, long? after, long? around, bool newest, CancellationToken cancellationToken) =>
         !ModelState.IsValid ? BadRequest()
-        : await LoadAsync(before, after, newest, cancellationToken) ? Page()
+        : await LoadAsync(before, after, around, newest, cancellationToken) ? Page()
         : NotFound();
 
     public async Task<IActionResult> OnPostJoinAsync(CancellationToken cancellationToken) =>
@@ -96,7 +99,7 @@ public sealed class RoomModel(
         catch (ProblemException problem) when (problem.Status != StatusCodes.Status404NotFound)
         {
             (Typed, Error, Response.StatusCode) = (body, problem.Message, problem.Status);
-            return await LoadAsync(null, null, newest: true, cancellationToken) ? Page() : NotFound();
+            return await LoadAsync(null, null, null, newest: true, cancellationToken) ? Page() : NotFound();
         }
     }
 
@@ -115,7 +118,7 @@ public sealed class RoomModel(
         };
     }
 
-    private async Task<bool> LoadAsync(long? before, long? after, bool newest, CancellationToken cancellationToken)
+    private async Task<bool> LoadAsync(long? before, long? after, long? around, bool newest, CancellationToken cancellationToken)
     {
         if (await rooms.FindAsync(Id, User.Id(), cancellationToken) is not { } room)
         {
@@ -123,9 +126,10 @@ public sealed class RoomModel(
         }
 
         Room = room;
+        Around = around;
         var opened = before is null && after is null && !newest;
-        Messages = opened
-            ? await messages.OpenAsync(room, cancellationToken)
+        Messages = around is { } middle ? await messages.AroundAsync(room, middle, cancellationToken)
+            : opened ? await messages.OpenAsync(room, cancellationToken)
             : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
         Apart = Messages.HasMoreAfter && !opened;
         Members = await membership.MembersAsync(Id, cancellationToken);
