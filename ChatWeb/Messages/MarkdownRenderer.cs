@@ -1,92 +1,81 @@
-using System.Text.Encodings.Web;
+using ChatWeb.Messages.Markdown;
 using Markdig;
-using Markdig.Renderers.Html;
+using Markdig.Renderers;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace ChatWeb.Messages;
 
-/// <summary>
-/// Makes HTML that is safe to insert from what people type: Markdown without raw HTML, links with safe schemes only,
-/// and pictures from elsewhere as links, since a picture would tell its host who reads.
-/// </summary>
+/// <summary>Makes HTML that is safe to insert from what people type: Markdown without raw HTML, links with safe schemes only.</summary>
 public static class MarkdownRenderer
 {
-    private static readonly string[] SafeSchemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps, Uri.UriSchemeMailto];
-
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .DisableHeadings()
-        .UseSoftlineBreakAsHardlineBreak()
-        .UseAutoLinks()
-        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
-        .Build();
-
     public static string ToHtml(string body)
     {
+        var html = Read(body, document => document.ToHtml(TalkExtension.Pipeline).TrimEnd('\n'));
+        return html is not null && ShowsText(html) ? html : Untouched(body);
+    }
+
+    /// <summary>What it says without its marks and covered text, for a line about it; not HTML.</summary>
+    public static string ToText(string body) =>
+        Read(body, document => PlainText.Of(document).Trim()) is { Length: > 0 } text ? text : body;
+
+    /// <summary>Null when the text is not to be read as Markdown.</summary>
+    private static string? Read(string body, Func<MarkdownDocument, string> write)
+    {
+        if (!Effort.IsBounded(body))
+        {
+            return null;
+        }
+
         try
         {
-            var document = Markdown.Parse(body, Pipeline);
-            foreach (var link in document.Descendants<LinkInline>().ToList())
-            {
-                MakeSafe(link);
-            }
-
-            foreach (var link in document.Descendants<AutolinkInline>())
-            {
-                MakeSafe(link);
-            }
-
-            return document.ToHtml(Pipeline).TrimEnd('\n');
+            var document = Markdig.Markdown.Parse(body, TalkExtension.Pipeline);
+            Links.MakeSafe(document);
+            SpoilerInline.Pair(document);
+            CodeLanguages.Name(document);
+            return write(document);
         }
         catch (ArgumentException)
         {
-            // Nested deeper than Markdig goes (128 levels): nobody writes that to be read as Markdown.
-            return $"<p>{HtmlEncoder.Default.Encode(body)}</p>";
+            return null; // nested deeper than anybody writes to be read, which parsing and writing say
         }
     }
 
-    /// <summary>What it says without its marks, for a line about it; not HTML.</summary>
-    public static string ToText(string body)
+    /// <summary>A message of nothing but marks ("-", ">", "---") says these, and is no empty list or quote.</summary>
+    private static bool ShowsText(ReadOnlySpan<char> html)
     {
-        try
+        while (html.Length > 0)
         {
-            return Markdown.ToPlainText(body, Pipeline).Trim();
+            var tag = html.IndexOf('<');
+            if (!(tag < 0 ? html : html[..tag]).IsWhiteSpace())
+            {
+                return true;
+            }
+
+            html = tag < 0 ? [] : html[(html.IndexOf('>') + 1)..];
         }
-        catch (ArgumentException)
-        {
-            return body;
-        }
+
+        return false;
     }
 
-    private static void MakeSafe(LinkInline link)
+    /// <summary>The text as it was typed.</summary>
+    private static string Untouched(string body)
     {
-        link.IsImage = false;
-        if (!IsSafe(link.Url))
+        using var html = new StringWriter();
+        var renderer = new HtmlRenderer(html);
+        renderer.Write("<p>");
+        var first = true;
+        foreach (var line in body.AsSpan().EnumerateLines())
         {
-            link.Url = "#";
+            if (!first)
+            {
+                renderer.WriteLine("<br />");
+            }
+
+            renderer.WriteEscape(line);
+            first = false;
         }
 
-        OpenOutside(link.GetAttributes());
-    }
-
-    private static void MakeSafe(AutolinkInline link)
-    {
-        if (!link.IsEmail && !IsSafe(link.Url))
-        {
-            link.Url = "#";
-        }
-
-        OpenOutside(link.GetAttributes());
-    }
-
-    /// <summary>Only absolute addresses with a known scheme: browsers read <c>java\tscript:</c> and the like in surprising ways.</summary>
-    private static bool IsSafe(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && SafeSchemes.Contains(uri.Scheme);
-
-    private static void OpenOutside(HtmlAttributes attributes)
-    {
-        attributes.AddPropertyIfNotExist("target", "_blank");
-        attributes.AddPropertyIfNotExist("rel", "noopener noreferrer nofollow");
+        renderer.Write("</p>");
+        return html.ToString();
     }
 }
