@@ -8,7 +8,7 @@ public sealed class ContrastTests(Chromium chromium) : BrowserTest(chromium)
     /// Texts below WCAG 2.2 AA (1.4.3): 4.5, or 3 from 24 px, or from 18.66 px in bold. Colours are drawn to be read as
     /// sRGB, and what is behind a text is laid together from its ancestors.
     /// </summary>
-    private const string Faint =
+    public const string Faint =
         """
         () => {
           const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });

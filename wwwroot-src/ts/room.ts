@@ -1,3 +1,4 @@
+import { bodies } from "./bodies/bodies";
 import { takeIn } from "./htmx";
 import { Outbox } from "./outbox/Outbox";
 import { PendingMessages } from "./outbox/PendingMessages";
@@ -54,6 +55,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const stream = follow();
 
   decorator.all();
+  const dress = bodies(list, document.querySelector("#body-tools"));
   if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
   const unread = decorator.newLine ?? (keeper.more ? [...list.querySelectorAll("article")].find((a) => Number(a.dataset.number) > (lastRead ?? 0)) : undefined);
   if (unread) keeper.toElement(unread);
@@ -69,6 +71,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     messages: (fragment) => {
       const articles = messages.upsert(fragment);
       readState.mark(articles);
+      dress(articles);
       return articles;
     },
     members: (fragment) => members.upsert(fragment),
