@@ -20,6 +20,7 @@ var measurements = new Dictionary<string, Func<CancellationToken, Task>>
     ["post"] = PostBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
+    ["render"] = RenderBenchmark.RunAsync,
     ["dom"] = DomBenchmark.RunAsync,
     ["stream"] = StreamBenchmark.RunAsync,
     ["cluster"] = ClusterBenchmark.RunAsync,

@@ -15,6 +15,7 @@ internal static class PageBenchmark
     private const int Requests = 400;
     private const int OnAPage = 50;
     private const double RatioLimit = 1.2;
+    private const double JumpLimit = 40;
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -25,13 +26,16 @@ internal static class PageBenchmark
 
         await CompareAsync("GET /rooms/{id}", PageOf(small), PageOf(large));
         await CompareAsync("GET …/messages?before= (middle)", await MiddleOf(small), await MiddleOf(large));
+        var jump = await CompareAsync("GET /rooms/{id}?around= (middle)", await AroundOf(small), await AroundOf(large));
+        Report.Target("  p95", jump.P95, JumpLimit, " ms");
 
-        async Task CompareAsync(string what, Func<Task> one, Func<Task> other)
+        async Task<Latencies> CompareAsync(string what, Func<Task> one, Func<Task> other)
         {
             var (few, many) = await InTurnAsync(one, other, cancellationToken);
             Report.Line($"{what}, {Small:N0}", few);
             Report.Line($"{what}, {Large:N0}", many);
             Report.Target("  ratio of medians", Math.Round(many.Median / few.Median, 3), RatioLimit);
+            return many;
         }
 
         Func<Task> PageOf(long room) => async () =>
@@ -40,10 +44,25 @@ internal static class PageBenchmark
             Expect(Regex.Count(html, "<article [^>]*data-number=") == OnAPage, html);
         };
 
-        async Task<Func<Task>> MiddleOf(long room)
+        async Task<long> InTheMiddleOf(long room)
         {
             var newest = await http.GetFromJsonAsync<WirePage>($"/api/chat/rooms/{room}/messages?limit=1", Wire.Json, cancellationToken);
-            var middle = newest!.Messages[0].Id - (newest.Messages[0].Number / 2);
+            return newest!.Messages[0].Id - (newest.Messages[0].Number / 2);
+        }
+
+        async Task<Func<Task>> AroundOf(long room)
+        {
+            var middle = await InTheMiddleOf(room);
+            return async () =>
+            {
+                var html = await http.GetStringAsync($"/rooms/{room}?around={middle}", cancellationToken);
+                Expect(Regex.Count(html, "<article [^>]*data-number=") == OnAPage && html.Contains($"id=\"message-{middle}\"", StringComparison.Ordinal), html);
+            };
+        }
+
+        async Task<Func<Task>> MiddleOf(long room)
+        {
+            var middle = await InTheMiddleOf(room);
             return async () =>
             {
                 var page = await http.GetFromJsonAsync<WirePage>($"/api/chat/rooms/{room}/messages?before={middle}", Wire.Json, cancellationToken);

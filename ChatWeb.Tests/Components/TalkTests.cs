@@ -6,9 +6,9 @@ namespace ChatWeb.Tests.Components;
 
 public sealed class TalkTests : ComponentTest
 {
-    private IRenderedComponent<Talk> Talk(RoomView room, MessagePage page, string? invitation = null, bool apart = false) =>
+    private IRenderedComponent<Talk> Talk(RoomView room, MessagePage page, string? invitation = null) =>
         Render<Talk>(p => p
-            .Add(c => c.Room, room).Add(c => c.Page, page).Add(c => c.Apart, apart).Add(c => c.Reader, Me).Add(c => c.ReaderName, "Ada")
+            .Add(c => c.Room, room).Add(c => c.Page, page).Add(c => c.Reader, Me).Add(c => c.ReaderName, "Ada")
             .Add(c => c.InvitationUrl, invitation).Add(c => c.Csrf, "tok"));
 
     [Fact]
@@ -18,10 +18,6 @@ public sealed class TalkTests : ComponentTest
 
         Assert.Equal(("1", "40", "5"), (main.GetAttribute("data-room"), main.GetAttribute("data-head"), main.GetAttribute("data-last-read")));
     }
-
-    [Fact]
-    public void An_older_page_is_not_followed() =>
-        Assert.False(Talk(Room(), Page(Message(1)) with { HasMoreAfter = true }, apart: true).Find("main").HasAttribute("data-head"));
 
     [Fact]
     public void A_page_around_the_first_unread_message_is_followed_and_says_how_much_more_there_is()

@@ -36,9 +36,7 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
         var html = await fragments.RenderAsync<MessagePart>(
             new Dictionary<string, object?>
             {
-                [nameof(MessagePart.RoomId)] = roomId,
                 [nameof(MessagePart.Page)] = page,
-                [nameof(MessagePart.Backwards)] = after is null,
             },
             CultureInfo.CurrentUICulture);
         return Content(html, "text/html; charset=utf-8");

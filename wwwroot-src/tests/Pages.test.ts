@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HistoryLinks } from "../ts/talk/HistoryLinks";
 import { Pages } from "../ts/talk/Pages";
 import { article, fragment, numbers, talk } from "./page";
 
@@ -9,71 +10,114 @@ vi.mock("../ts/htmx", () => ({ takeIn }));
 
 describe("pages of the talk", () => {
   let last = 9;
-  let reach: (seen: boolean) => void;
+  /** Says of what is watched at an end whether it is in sight. */
+  let watched: Map<string, (isIntersecting: boolean) => void>;
+  const reach = (id: "older" | "newer", seen = true) => watched.get(id)!(seen);
 
   beforeEach(() => {
     last = 9;
+    watched = new Map();
     vi.stubGlobal(
       "IntersectionObserver",
       class {
-        constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
-          reach = (isIntersecting) => callback([{ isIntersecting }]);
+        #ids: string[] = [];
+        constructor(private readonly callback: (entries: { isIntersecting: boolean }[]) => void) {}
+        observe(element: Element) {
+          this.#ids.push(element.id);
+          watched.set(element.id, (isIntersecting) => this.callback([{ isIntersecting }]));
         }
-        observe() {}
-        unobserve() {}
-        disconnect() {}
+        disconnect() {
+          for (const id of this.#ids.splice(0)) watched.delete(id);
+        }
       },
     );
     // Three to a page.
     vi.stubGlobal("fetch", vi.fn(async (url: string) => {
-      const after = /after=(\d+)/.exec(url)?.[1];
-      const from = after === undefined ? last - 2 : Number(after) + 1;
-      return new Response(page(from, Math.min(last, from + 2)));
+      const [, side, id] = /(before|after|around)=(\d+)/.exec(url) ?? [];
+      const from = side === "after" ? Number(id) + 1 : side === "before" ? Math.max(1, Number(id) - 3) : side === "around" ? Number(id) - 1 : last - 2;
+      const to = side === "before" ? Number(id) - 1 : from + 2;
+      return new Response(page(from, Math.min(last, to)));
     }));
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  function opened() {
-    const { list, messages, keeper } = talk({ html: page(1, 3) + '<p id="newer"><a rel="next" href="#"></a><a href="#"></a></p>' });
+  function opened(from = 1, to = 3) {
+    const { list, messages, keeper } = talk({ html: page(from, to) });
     takeIn.mockImplementation(async (html) => {
       const template = document.createElement("template");
       template.innerHTML = html;
       messages.upsert(template.content);
     });
-    const links = list.querySelector<HTMLElement>("#newer")!;
-    const pages = new Pages("/rooms/1/messages", messages, keeper, links);
+    const template = document.createElement("template");
+    template.innerHTML = '<a id="older" class="older" href="#"></a><p id="older" class="beginning"></p><p id="newer" class="newer"><a rel="next" href="#"></a><a href="#"></a></p>';
+    const pages = new Pages("/rooms/1/messages", messages, keeper, new HistoryLinks(list, template, "/rooms/1"));
     const skip = vi.fn(() => void pages.newest());
-    pages.continueTo(9, skip);
-    return { list, messages, keeper, links, pages, skip };
+    pages.start(9, skip, list);
+    const link = (selector: string) => list.querySelector<HTMLAnchorElement>(selector);
+    return { list, messages, keeper, pages, skip, link };
   }
 
   it("follow one another as the reader comes near the end", async () => {
-    const { list, keeper, links, pages } = opened();
-    reach(false);
-    reach(true);
+    const { list, keeper, pages, link } = opened();
+    reach("newer", false);
+    reach("newer");
     await pages.idle();
-    expect([numbers(list).length, keeper.more, links.isConnected]).toEqual([6, true, true]);
-    links.querySelector<HTMLElement>("[rel=next]")!.click();
+    expect([numbers(list).length, keeper.more, link("#newer [rel=next]")!.getAttribute("href")]).toEqual([6, true, "/rooms/1?after=6"]);
+    link("#newer [rel=next]")!.click();
     await pages.idle();
-    expect([numbers(list), keeper.more, links.isConnected]).toEqual([["1", "2", "3", "4", "5", "6", "7", "8", "9"], false, false]);
+    expect([numbers(list), keeper.more, link("#newer")]).toEqual([["1", "2", "3", "4", "5", "6", "7", "8", "9"], false, null]);
+  });
+
+  it("come before as the reader goes back, up to the beginning", async () => {
+    const { list, pages, link } = opened(7, 9);
+    expect([link("#older")!.getAttribute("href"), link("#newer")]).toEqual(["/rooms/1?before=7", null]);
+    reach("older");
+    await pages.idle();
+    expect([numbers(list), link("#older")!.getAttribute("href")]).toEqual([["4", "5", "6", "7", "8", "9"], "/rooms/1?before=4"]);
+    link("#older")!.click();
+    await pages.idle();
+    expect([numbers(list)[0], link("#older")!.className, watched.has("older")]).toEqual(["1", "beginning", false]);
   });
 
   it("are left out when the reader goes to the newest", async () => {
-    const { list, messages, keeper, links, pages, skip } = opened();
-    links.querySelectorAll("a")[1]!.click();
+    const { list, messages, keeper, pages, skip, link } = opened();
+    link("#newer a:not([rel])")!.click();
     await pages.idle();
     expect(skip).toHaveBeenCalledOnce();
-    expect([numbers(list), messages.complete, keeper.more]).toEqual([["7", "8", "9"], true, false]);
+    expect([numbers(list), messages.complete, keeper.more, link("#older")!.getAttribute("href")]).toEqual([["7", "8", "9"], true, false, "/rooms/1?before=7"]);
     await pages.newest();
     expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it("around a message go on both ways", async () => {
+    const { list, keeper, pages } = opened(7, 9);
+    await pages.around("4");
+    expect([numbers(list), keeper.more]).toEqual([["3", "4", "5"], true]);
+    reach("older");
+    reach("newer");
+    await pages.idle();
+    expect(numbers(list)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
+  });
+
+  it("that are on their way hold nobody up who goes elsewhere", async () => {
+    vi.mocked(fetch).mockImplementationOnce(
+      (_, init) => new Promise((__, reject) => init!.signal!.addEventListener("abort", () => reject(new DOMException("", "AbortError")))),
+    );
+    const { list, pages } = opened(4, 6);
+    reach("older");
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce());
+    await pages.newest();
+    expect(numbers(list)).toEqual(["7", "8", "9"]);
   });
 
   it("go on until what came meanwhile is there", async () => {
     const { list, messages, pages } = opened();
     messages.upsert(fragment({ number: 10 }));
     last = 10;
-    for (let i = 0; i < 4; i++) reach(true);
-    await pages.idle();
+    for (let i = 0; i < 4; i++) {
+      if (watched.has("newer")) reach("newer");
+      await pages.idle();
+    }
     expect(numbers(list)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
     expect(vi.mocked(fetch).mock.calls.map(([url]) => url)).toEqual(["3", "6", "9"].map((id) => `/rooms/1/messages?after=${id}`));
   });
@@ -82,9 +126,9 @@ describe("pages of the talk", () => {
     const { pages } = opened();
     const order: string[] = [];
     takeIn.mockImplementation(async () => void order.push("page"));
-    reach(true);
+    reach("newer");
+    reach("newer");
     const live = pages.idle().then(() => order.push("live"));
-    reach(true);
     await live;
     expect(order).toEqual(["page", "page", "live"]);
   });
@@ -92,11 +136,11 @@ describe("pages of the talk", () => {
   it("that can't be loaded leave the way on where it is", async () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     vi.mocked(fetch).mockResolvedValueOnce(new Response(null, { status: 503 }));
-    const { list, links, pages } = opened();
-    reach(true);
+    const { list, pages, link } = opened();
+    reach("newer");
     await pages.idle();
-    expect([numbers(list).length, links.isConnected, warn.mock.calls.length]).toEqual([3, true, 1]);
-    reach(true);
+    expect([numbers(list).length, link("#newer")!.isConnected, warn.mock.calls.length]).toEqual([3, true, 1]);
+    reach("newer");
     await pages.idle();
     expect(numbers(list).length).toBe(6);
     warn.mockRestore();

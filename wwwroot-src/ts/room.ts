@@ -16,6 +16,7 @@ import { Composer } from "./talk/Composer";
 import { ComposerMode } from "./talk/ComposerMode";
 import { ConnectionLine } from "./talk/ConnectionLine";
 import { Decorator } from "./talk/Decorator";
+import { HistoryLinks } from "./talk/HistoryLinks";
 import { JumpButton } from "./talk/JumpButton";
 import { MemberList } from "./talk/MemberList";
 import { MessageActions } from "./talk/MessageActions";
@@ -37,19 +38,17 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   const scroller = find("#messages", talk);
   const list = find(".message-list", scroller);
   const lastRead = talk.dataset.lastRead === undefined ? undefined : Number(talk.dataset.lastRead);
-  const following = talk.dataset.head !== undefined;
 
   const decorator = new Decorator(list, me, talk.dataset.newSince ?? "", language);
-  if (decorator.newLine) decorator.newAfter = lastRead;
   const keeper: ScrollKeeper = new ScrollKeeper(scroller, list, () => moved());
   const messages = new MessageList(list, me, keeper, decorator, {
     has: (id) => outbox?.has(id) ?? false,
     settle: (id) => outbox?.settle(id),
   });
 
-  const pages = new Pages(`${base}/messages`, messages, keeper, list.querySelector<HTMLElement>("#newer"));
+  const pages = new Pages(`${base}/messages`, messages, keeper, new HistoryLinks(list, find("#history-links") as HTMLTemplateElement, base));
   const jump = new JumpButton(find("#jump", talk), () => keeper.atEnd, () => skip());
-  const marker = lastRead === undefined || !following ? undefined : new ReadMarker(`${base}/read`, lastRead, seen);
+  const marker = lastRead === undefined ? undefined : new ReadMarker(`${base}/read`, lastRead, seen);
   const moved = () => {
     jump.update();
     marker?.check();
@@ -70,11 +69,13 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   messages.onReplace = (old, article) => actions.move(old, article);
   actions.start();
   changing(talk, () => mode, language);
-  places(list, keeper, talk.dataset.around);
+  places(list, keeper, (id) => pages.around(id), talk.dataset.around);
 
+  const newest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
+  if (lastRead !== undefined && newest > lastRead) decorator.newAfter = lastRead;
   decorator.all();
   const dress = bodies(list, document.querySelector("#body-tools"));
-  if (following && talk.dataset.newest) pages.continueTo(Number(talk.dataset.newest), skip);
+  pages.start(newest, skip, list);
   const unread = decorator.newLine ?? (keeper.more ? [...list.querySelectorAll("article")].find((a) => Number(a.dataset.number) > (lastRead ?? 0)) : undefined);
   const subject = talk.dataset.around && document.getElementById(`message-${talk.dataset.around}`);
   if (subject) keeper.toMiddle(subject);
@@ -83,7 +84,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   keeper.observe();
   outbox?.restore();
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : moved()));
-  stream?.start();
+  stream.start();
 
   readState.mark(list.querySelectorAll<HTMLElement>("article[data-number]"));
   const members = new MemberList(memberList, language);
@@ -103,7 +104,9 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   /** Up to which message the reader has seen the talk. */
   function seen(): number {
     if (document.hidden) return 0;
-    return keeper.atEnd ? messages.newest : Number(keeper.lastSeen?.dataset.number ?? 0);
+    if (keeper.atEnd) return messages.newest;
+    // Opened further on than the first unread message, the reader has not seen those between.
+    return marker && messages.first > marker.upTo + 1 ? 0 : Number(keeper.lastSeen?.dataset.number ?? 0);
   }
 
   function skip(): void {
@@ -131,9 +134,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       show: (message) => pending.show(message),
       state: (id, state) => pending.state(id, state),
       remove: (id) => pending.remove(id),
-      // On an older page opened by its address, what is said belongs at the end, which is elsewhere.
       settle: async (html) => {
-        if (!following) return location.assign(base);
         await pages.idle();
         if (!messages.complete) await pages.newest();
         return takeIn(html);
@@ -167,8 +168,7 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     return box;
   }
 
-  function follow(): RoomConnection | undefined {
-    if (!following) return undefined;
+  function follow(): RoomConnection {
     line = new ConnectionLine(find("#connection", talk), () => stream.connectNow());
     const stream: RoomConnection = new RoomConnection(
       talk.dataset.room!,
@@ -177,7 +177,8 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
         insert: async (html, replayed) => {
           await pages.idle();
           // What comes before the reader's eyes is not "since you left".
-          if (!replayed && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
+          const lineInSight = messages.complete && messages.first <= (decorator.newAfter ?? 0) + 1;
+          if (!replayed && lineInSight && !decorator.newLine && !document.hidden) decorator.newAfter = undefined;
           return takeIn(html);
         },
         reset: () => pages.reload(),
@@ -185,12 +186,12 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       },
       browserSlots,
     );
-    let newest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
+    let latest = Math.max(messages.newest, Number(talk.dataset.newest ?? 0));
     messages.onArrival = (articles) => {
       for (const article of articles) typing.said(article.dataset.sender);
-      liveTopic(talk.querySelector(".bar .topic"), articles.filter((a) => Number(a.dataset.number) > newest));
-      jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > newest).length);
-      newest = messages.latest;
+      liveTopic(talk.querySelector(".bar .topic"), articles.filter((a) => Number(a.dataset.number) > latest));
+      jump.arrived(articles.filter((a) => a.dataset.sender !== me && Number(a.dataset.number) > latest).length);
+      latest = messages.latest;
       marker?.check();
     };
     return stream;

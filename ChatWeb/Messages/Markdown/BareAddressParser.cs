@@ -1,3 +1,4 @@
+using System.Buffers;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax;
@@ -10,6 +11,8 @@ internal sealed class BareAddressParser : InlineParser
 {
     /// <summary>A name of 253 characters, with a user and a port.</summary>
     private const int MaxHost = 300;
+
+    private static readonly SearchValues<char> HostEnds = SearchValues.Create("/?# \t\r\n<>\"`|");
 
     public BareAddressParser() => OpeningCharacters = ['h', 'H', 'w', 'W'];
 
@@ -24,6 +27,11 @@ internal sealed class BareAddressParser : InlineParser
 
         var before = slice.PeekCharExtra(-1);
         if (char.IsAsciiLetterOrDigit(before) || (www && before is '.' or '/' or '@' or '-' or '_'))
+        {
+            return false;
+        }
+
+        if (!HasHost(text, www))
         {
             return false;
         }
@@ -52,11 +60,12 @@ internal sealed class BareAddressParser : InlineParser
         return true;
     }
 
-    /// <summary>Asked before the address is parsed, which takes long where there is only a host and it is endless.</summary>
+    /// <summary>Asked before an address is measured and parsed, which takes long where there is only a host and it is endless.</summary>
     private static bool HasHost(ReadOnlySpan<char> address, bool www)
     {
         var host = www ? address : address[(address.IndexOf("//") + 2)..];
-        var end = host.IndexOfAny("/?#");
+        host = host[..Math.Min(host.Length, MaxHost)];
+        var end = host.IndexOfAny(HostEnds);
         host = end < 0 ? host : host[..end];
         return host.Length is > 0 and < MaxHost && (!www || host.Count('.') > 1);
     }

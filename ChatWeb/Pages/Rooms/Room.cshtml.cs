@@ -37,8 +37,8 @@ public sealed class RoomModel(
 
     public MessagePage Messages { get; private set; } = null!;
 
-    /// <summary>A page by address that does not reach the newest message: nothing that comes follows it.</summary>
-    public bool Apart { get; private set; }
+    /// <summary>The message that the page was opened at.</summary>
+    public long? Around { get; private set; }
 
     /// <summary>The message that the page was opened at.</summary>
     public long? Around { get; private set; }
@@ -167,7 +167,6 @@ public sealed class RoomModel(
         Messages = around is { } middle ? await messages.AroundAsync(room, middle, cancellationToken)
             : opened ? await messages.OpenAsync(room, cancellationToken)
             : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
-        Apart = Messages.HasMoreAfter && !opened;
         Members = await membership.MembersAsync(Id, cancellationToken);
         Rights = await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)

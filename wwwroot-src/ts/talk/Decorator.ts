@@ -92,11 +92,14 @@ export class Decorator {
 
   #isFirstNew(article: HTMLElement): boolean {
     if (this.newAfter === undefined || !this.#isNew(article)) return false;
+    let first = article;
     for (let before = neighbour(article, "previousElementSibling"); before; before = neighbour(before, "previousElementSibling")) {
       if (this.#isNew(before)) return false;
       if (Number(before.dataset.number) <= this.newAfter) return true;
+      first = before;
     }
-    return true;
+    // Where the list begins later there are others before it.
+    return Number(first.dataset.number) <= this.newAfter + 1;
   }
 
   #isNew(article: HTMLElement): boolean {

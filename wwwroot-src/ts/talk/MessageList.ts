@@ -8,9 +8,13 @@ export interface Pending {
   settle(clientId: string): void;
 }
 
+/** The most messages in the page, and how many stay when there are more; the reader stands among them. */
+const [most, kept] = [300, 250];
+
 /**
  * The one way into the talk: the page, the stream, answers and older pages all come through `upsert`. Messages are
- * keyed by their id and stand in the order of their numbers; what is pending stands after them.
+ * keyed by their id and stand in the order of their numbers, a window on the talk without gaps; what is pending stands
+ * after them.
  */
 export class MessageList {
   /** Told what was not there before, also of what is left out for now. */
@@ -19,8 +23,17 @@ export class MessageList {
   /** Told before a newer version takes a message's place: what stands on the message moves along. */
   onReplace: (old: HTMLElement, article: HTMLElement) => void = () => {};
 
+  /** Told when messages were taken away at an end. */
+  onTrim: () => void = () => {};
+
   /** The highest number that is known of; what follows the list up to it is still to be loaded. */
   #latest = 0;
+
+  /** The lowest number of the window; what is before it comes page by page, and nothing else of it. */
+  #first: number;
+
+  /** The window was emptied: what comes next is where it begins. */
+  #emptied = false;
 
   constructor(
     private readonly list: HTMLElement,
@@ -28,7 +41,9 @@ export class MessageList {
     private readonly keeper: ScrollKeeper,
     private readonly decorator: Decorator,
     private readonly pending: Pending,
-  ) {}
+  ) {
+    this.#first = Math.max(1, numberOf(this.#settled()[0]));
+  }
 
   /** The newest number in the list, 0 when it is empty. */
   get newest(): number {
@@ -38,6 +53,16 @@ export class MessageList {
   /** The id of that message. */
   get newestId(): string {
     return this.#settled().at(-1)?.dataset.id ?? "";
+  }
+
+  /** The lowest number of the window; 1 when nothing is before it. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The id of the first message in the list. */
+  get oldestId(): string {
+    return this.#settled()[0]?.dataset.id ?? "";
   }
 
   /** The newest number that is known of, in the list or not. */
@@ -57,25 +82,28 @@ export class MessageList {
 
   /** Takes in the messages of a fragment; returns those now in the page. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
-    const articles = [...fragment.querySelectorAll<HTMLElement>("article[data-number]")];
     const changes = [...fragment.querySelectorAll<HTMLDataElement>("data[data-changed]")];
+    // Of a message that is not loaded a change says nothing yet: it comes as it is then.
+    const isLoaded = (article: HTMLElement) => this.#known(article) || !changes.some((change) => change.dataset.changed === article.dataset.id);
+    const articles = [...fragment.querySelectorAll<HTMLElement>("article[data-number]")].filter(isLoaded);
     return this.keeper.keep(() => {
       const settled = this.#settled();
       const placed: HTMLElement[] = [];
+      this.#begin(articles);
       const arrived = articles.filter((article) => {
         const known = this.#known(article);
-        // Of one that is not loaded a change says nothing yet: it comes as it is then.
-        if (!known && changes.some((change) => change.dataset.changed === article.dataset.id)) return false;
-        if (!known && this.#isBeyond(article, settled)) return true;
         if (known && isLater(known, article)) return false;
+        if (numberOf(article) < this.#first) return false;
+        if (!known && this.#isBeyond(article, settled)) return true;
         placed.push(article);
         if (known) return this.#replace(known, article, settled);
         return this.#place(article, settled);
       });
       for (const change of changes) this.#quote(change);
       this.decorator.decorate(placed);
+      this.#trim(settled);
       this.onArrival(arrived);
-      return placed;
+      return placed.filter((article) => article.isConnected);
     });
   }
 
@@ -91,15 +119,50 @@ export class MessageList {
     this.keeper.keep(() => this.#remove(article));
   }
 
-  /** Empties the list of what the server sends again: the newest messages, whatever was shown. */
-  clear(): void {
-    this.#latest = 0;
+  /** Empties the list for another page; the newest, unless messages follow it up to a number. */
+  clear(continuesTo = 0): void {
+    this.#latest = continuesTo;
+    this.#emptied = true;
     for (const article of this.#settled()) article.remove();
     for (const line of this.list.querySelectorAll(".rule")) line.remove();
   }
 
+  /** Moves the window's beginning back by messages that join on to it, as an older page does. */
+  #begin(articles: HTMLElement[]): void {
+    if (this.#emptied && articles.length > 0) {
+      this.#emptied = false;
+      this.#first = numberOf(articles[0]);
+    }
+    for (const article of articles.toReversed()) {
+      if (numberOf(article) === this.#first - 1) this.#first--;
+    }
+  }
+
+  /** Takes messages away at the end that is further from the reader, when there are too many. */
+  #trim(settled: HTMLElement[]): void {
+    if (settled.length <= most) return;
+    const number = this.keeper.wasAtEnd ? Infinity : numberOf(this.keeper.anchor as HTMLElement | undefined) || Infinity;
+    const reader = settled.findIndex((article) => numberOf(article) >= number);
+    if (reader >= 0 && reader < settled.length / 2) {
+      this.#latest = Math.max(this.#latest, numberOf(settled.at(-1)));
+      for (const article of settled.splice(kept)) this.#take(article);
+    } else {
+      for (const article of settled.splice(0, settled.length - kept)) this.#take(article);
+      this.#first = numberOf(settled[0]);
+      this.decorator.decorate([settled[0]!]);
+    }
+    this.onTrim();
+  }
+
+  /** Takes a message away with the lines above it. */
+  #take(article: HTMLElement): void {
+    while (article.previousElementSibling?.matches(".rule")) article.previousElementSibling.remove();
+    article.remove();
+  }
+
   /** True when messages between the list and this one are not loaded: it comes with them. */
   #isBeyond(article: HTMLElement, settled: HTMLElement[]): boolean {
+    if (settled.length === 0 && numberOf(article) === this.#first) return false;
     const [number, newest] = [numberOf(article), numberOf(settled.at(-1))];
     if (newest >= this.#latest || number <= newest + 1) return false;
     this.#latest = Math.max(this.#latest, number);

@@ -1,26 +1,49 @@
 import { takeIn } from "../htmx";
+import { Edge } from "./Edge";
+import type { HistoryLinks } from "./HistoryLinks";
 import type { MessageList } from "./MessageList";
 import type { ScrollKeeper } from "./ScrollKeeper";
-
-/** So far below the window newer messages are loaded already. */
-const ahead = "0px 0px 600px 0px";
 
 const timeout = 20_000;
 
 /**
- * Loads pages of the talk, one after the other: those that follow when it was opened at the first unread message, and
- * the newest in place of what is shown.
+ * Loads pages of the talk, one after the other: older and newer ones as the reader comes near the ends of what is
+ * there, and others in place of it.
  */
 export class Pages {
   #turn: Promise<unknown> = Promise.resolve();
-  #end: IntersectionObserver | undefined;
+  #on = new AbortController();
+  readonly #start: Edge;
+  readonly #end: Edge;
 
   constructor(
     private readonly url: string,
     private readonly messages: MessageList,
     private readonly keeper: ScrollKeeper,
-    private readonly links: HTMLElement | null,
-  ) {}
+    private readonly links: HistoryLinks,
+  ) {
+    this.#start = new Edge(keeper.scroller, () => this.#more("older"));
+    this.#end = new Edge(keeper.scroller, () => this.#more("newer"));
+    messages.onTrim = () => {
+      this.show();
+      this.#watch();
+    };
+  }
+
+  /** Begins to load; messages follow those in the list up to this number. `skip` leads to the newest. */
+  start(newest: number, skip: () => void, list: HTMLElement): void {
+    this.messages.continuesTo(newest);
+    this.show();
+    list.addEventListener("click", (event) => {
+      const link = (event.target as Element).closest("#older, #newer a");
+      if (!link?.matches("a")) return;
+      event.preventDefault();
+      if (link.matches("#older")) this.#more("older");
+      else if (link.matches("[rel=next]")) this.#more("newer");
+      else skip();
+    });
+    this.#watch();
+  }
 
   /** Done when no page is on its way: what comes live waits for that, since it may have to follow the page. */
   async idle(): Promise<void> {
@@ -28,23 +51,6 @@ export class Pages {
       turn = this.#turn;
       await turn;
     }
-  }
-
-  /** The talk was opened at an earlier message, and newer ones follow up to this number; `skip` leaves them out. */
-  continueTo(number: number, skip: () => void): void {
-    this.messages.continuesTo(number);
-    this.#update();
-    if (!this.links || this.messages.complete) return;
-    this.links.addEventListener("click", (event) => {
-      event.preventDefault();
-      if ((event.target as Element).closest("[rel=next]")) this.#next();
-      else skip();
-    });
-    this.#end = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#next(), {
-      root: this.keeper.scroller,
-      rootMargin: ahead,
-    });
-    this.#end.observe(this.links);
   }
 
   /** The end of the talk, loaded if it is not in the page. */
@@ -55,45 +61,73 @@ export class Pages {
 
   /** The newest page again, in place of what is shown. */
   reload(): Promise<void> {
+    return this.#instead("", () => 0);
+  }
+
+  /** A message and what is around it, in place of what is shown; done when it is there. */
+  around(id: string): Promise<void> {
+    return this.#instead(`?around=${encodeURIComponent(id)}`, () => this.messages.latest);
+  }
+
+  /** What stands at the ends follows what is in the list. */
+  show(): void {
+    this.keeper.more = !this.messages.complete;
+    this.keeper.keep(() => this.links.show(this.messages));
+  }
+
+  /** What was to join on to what is shown does not any more, so nobody waits for it. */
+  #instead(query: string, continuesTo: () => number): Promise<void> {
+    this.#on.abort();
+    this.#on = new AbortController();
     return this.#inTurn(async () => {
-      const html = await this.#get("");
+      const html = await this.#get(query);
       await this.keeper.keep(() => {
-        // An older page on its way would no longer join on to what is shown.
-        document.getElementById("older")?.dispatchEvent(new Event("htmx:abort"));
-        this.messages.clear();
-        this.keeper.more = false;
+        this.messages.clear(continuesTo());
+        this.keeper.more = !this.messages.complete;
         return takeIn(html);
       });
+      this.show();
+      this.#watch();
     });
   }
 
-  #next(): void {
+  #more(side: "older" | "newer"): void {
+    const { signal } = this.#on;
     this.#inTurn(async () => {
-      if (this.messages.complete) return;
-      await takeIn(await this.#get(`?after=${this.messages.newestId}`));
-      if (this.messages.complete || !this.links) return;
-      // Looks again: the page may have been too short to push the end out of sight.
-      this.#end?.unobserve(this.links);
-      this.#end?.observe(this.links);
-    }).catch((error: unknown) => console.warn("Newer messages could not be loaded.", error)); // the link stays
+      const before = this.#ends();
+      if (signal.aborted || (side === "older" ? this.messages.first <= 1 : this.messages.complete)) return;
+      await takeIn(await this.#get(side === "older" ? `?before=${this.messages.oldestId}` : `?after=${this.messages.newestId}`, signal));
+      this.show();
+      // Without anything new it would go on for ever.
+      if (this.#ends() !== before) this.#watch();
+    }).catch((error: unknown) => {
+      if (!signal.aborted) console.warn(`What is ${side} could not be loaded.`, error); // the link stays
+    });
+  }
+
+  #ends(): string {
+    return `${this.messages.first} ${this.messages.newest}`;
+  }
+
+  #watch(): void {
+    this.#start.watch(this.messages.first > 1 ? this.links.older : null);
+    this.#end.watch(this.links.newer);
   }
 
   #inTurn(load: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(load).finally(() => this.#update());
+    const turn = this.#turn.then(load);
     this.#turn = turn.catch(() => {});
     return turn;
   }
 
-  async #get(query: string): Promise<string> {
-    const response = await fetch(this.url + query, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(timeout) });
+  async #get(query: string, signal?: AbortSignal): Promise<string> {
+    const limit = AbortSignal.timeout(timeout);
+    const response = await fetch(this.url + query, {
+      headers: { "HX-Request": "true" },
+      cache: "no-store",
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
     if (!response.ok) throw new Error(`The messages could not be loaded: ${response.status}.`);
     return response.text();
-  }
-
-  #update(): void {
-    this.keeper.more = !this.messages.complete;
-    if (this.keeper.more) return;
-    this.#end?.disconnect();
-    if (this.links?.isConnected) this.keeper.keep(() => this.links!.remove());
   }
 }

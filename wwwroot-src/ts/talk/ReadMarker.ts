@@ -13,6 +13,11 @@ export class ReadMarker {
     private readonly seen: () => number,
   ) {}
 
+  /** Up to which message the reader has read. */
+  get upTo(): number {
+    return this.marked;
+  }
+
   /** Something came or moved. */
   check(): void {
     if (this.seen() <= this.marked || this.#timer !== undefined) return;

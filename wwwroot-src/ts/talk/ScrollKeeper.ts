@@ -8,6 +8,13 @@ export class ScrollKeeper {
   #stuck = true;
   #holding = false;
 
+  /** While a change is made: the first message that the reader saw before it, and whether they were at the end. */
+  anchor: Element | undefined;
+  wasAtEnd = false;
+
+  /** What stands where the reader is, to hold it when something above it changes size by itself. */
+  #place: { element: Element; top: number } | undefined;
+
   constructor(
     readonly scroller: HTMLElement,
     private readonly list: HTMLElement,
@@ -19,7 +26,9 @@ export class ScrollKeeper {
   /** Follows what changes size by itself: the window, the composer, pictures and fonts that arrive. */
   observe(): void {
     const sizes = new ResizeObserver(() => {
-      if (this.#stuck && !this.#holding) this.toEnd();
+      if (this.#holding) return;
+      if (this.#stuck) this.toEnd();
+      else if (this.#place) this.#restore(this.#place.element, this.#place.top);
     });
     sizes.observe(this.scroller);
     sizes.observe(this.list);
@@ -60,8 +69,9 @@ export class ScrollKeeper {
   /** Makes a change and leaves the reader where they were; measured before, since after it is too late. */
   keep<T>(change: () => T, goToEnd = false): T {
     const stayAtEnd = goToEnd || this.atEnd;
-    const anchor = stayAtEnd ? undefined : this.#firstVisible();
+    const anchor = stayAtEnd ? undefined : this.#steady();
     const before = anchor?.getBoundingClientRect().top;
+    [this.anchor, this.wasAtEnd] = [anchor, stayAtEnd];
     this.#holding = true;
     try {
       return change();
@@ -79,9 +89,11 @@ export class ScrollKeeper {
     if (now) this.scroller.scrollTop += now.getBoundingClientRect().top - before;
   }
 
-  #firstVisible(): Element | undefined {
+  /** The first message in view, but not the list's first: that one changes its height when others come before it. */
+  #steady(): Element | undefined {
     const top = this.scroller.getBoundingClientRect().top;
-    return this.#rows()[this.#count((row) => row.bottom <= top)];
+    const rows = this.#rows();
+    return rows[Math.max(this.#count((row) => row.bottom <= top), 1)] ?? rows[0];
   }
 
   #rows(): HTMLCollectionOf<HTMLElement> {
@@ -102,6 +114,8 @@ export class ScrollKeeper {
 
   #moved(): void {
     this.#stuck = this.atEnd;
+    const element = this.#stuck ? undefined : this.#steady();
+    this.#place = element && { element, top: element.getBoundingClientRect().top };
     this.onMove();
   }
 }

@@ -4,20 +4,28 @@ import type { ScrollKeeper } from "./ScrollKeeper";
 const time = 2_500;
 
 /**
- * Quotes lead to what they answer: in place when it is loaded, else by their address.
+ * Quotes lead to what they answer, loaded with what is around it where it is not in the page.
+ * @param load puts a message and what is around it in place of what is shown
  * @param opened the id of the message that the page was opened at
  */
-export function places(list: HTMLElement, keeper: ScrollKeeper, opened: string | undefined): void {
+export function places(list: HTMLElement, keeper: ScrollKeeper, load: (id: string) => Promise<void>, opened: string | undefined): void {
   list.addEventListener("click", (event) => {
-    const quote = (event.target as Element).closest<HTMLElement>("a.quote[data-quote]");
-    const article = quote && messageOf(quote.dataset.quote);
-    if (!article || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const quote = (event.target as Element).closest<HTMLAnchorElement>("a.quote[data-quote]");
+    if (!quote || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    keeper.toMiddle(article);
-    mark(article);
+    // What can't be loaded in place may still be opened.
+    open(quote.dataset.quote!).catch(() => location.assign(quote.href));
   });
   const article = messageOf(opened);
   if (article) mark(article);
+
+  async function open(id: string): Promise<void> {
+    if (!messageOf(id)) await load(id);
+    const message = messageOf(id);
+    if (!message) return;
+    keeper.toMiddle(message);
+    mark(message);
+  }
 }
 
 const messageOf = (id: string | undefined) => (id ? document.getElementById(`message-${id}`) : null);
