@@ -156,9 +156,9 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     mode = new ComposerMode(composer, find("[data-slot=mode]", form), find("#composer-mode", talk) as HTMLTemplateElement, list, base);
     mode.start();
     composing(composer, talk.dataset.room!, {
-      // As for a message: an older page is left for the end of the talk.
+      // As for a message: what is older is left for the end of the talk.
       takeIn: async (html) => {
-        if (!following && html.includes('hx-target="#messages"')) return location.assign(base);
+        if (!messages.complete && html.includes('hx-target="#messages"')) skip();
         await pages.idle();
         return takeIn(html);
       },

@@ -40,9 +40,6 @@ public sealed class RoomModel(
     /// <summary>The message that the page was opened at.</summary>
     public long? Around { get; private set; }
 
-    /// <summary>The message that the page was opened at.</summary>
-    public long? Around { get; private set; }
-
     public IReadOnlyList<MemberView> Members { get; private set; } = [];
 
     /// <summary>The absolute address that lets others in; null for somebody who is no member.</summary>
