@@ -1,5 +1,8 @@
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Changes;
+using ChatWeb.Messages.Mentions;
+using ChatWeb.Messages.Pins;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -27,6 +30,10 @@ public static class MessagesSetup
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());
         builder.AddAttachments();
         services.AddChanges();
+        services.AddReactions();
+        services.AddScoped<PinService>();
+        services.AddScoped<IMessageRows, MentionRows>();
+        services.AddSingleton<MentionNotices>();
         return builder;
     }
 }

@@ -53,7 +53,9 @@ public sealed class RoomKeeping(ChatDbContext db, IChatWriter writer, Membership
         }
     }
 
-    private async Task<RoomRights> NeededAsync(long roomId, Guid byId, UserRole role, CancellationToken cancellationToken) =>
+    /// <summary>Their rights in a room.</summary>
+    /// <exception cref="ProblemException">404: no such room for them.</exception>
+    public async Task<RoomRights> NeededAsync(long roomId, Guid byId, UserRole role, CancellationToken cancellationToken) =>
         await db.Rooms.Where(r => r.Id == roomId).VisibleTo(byId, db).AnyAsync(cancellationToken)
             ? await RightsAsync(roomId, byId, role, cancellationToken)
             : throw Problems.NotFound();
