@@ -46,8 +46,8 @@ public sealed record RoomClosedSignal(long RoomId) : BusSignal;
 /// <param name="Data">The event's data.</param>
 public sealed record UserSignal(Guid UserId, string Name, JsonElement Data) : BusSignal;
 
-/// <summary>Somebody named members of a room, or whom a message names has changed.</summary>
+/// <summary>Somebody named members of a room.</summary>
 /// <param name="UserIds">Who; null for everybody in the room.</param>
 /// <param name="SenderId">Who said it, and is not told of it.</param>
-/// <param name="Message">The message as it is on the wire; null when there is nothing to tell and counts alone may have changed.</param>
-public sealed record MentionSignal(long RoomId, Guid SenderId, IReadOnlyList<Guid>? UserIds, JsonElement? Message) : BusSignal;
+/// <param name="Message">The message as it is on the wire.</param>
+public sealed record MentionSignal(long RoomId, Guid SenderId, IReadOnlyList<Guid>? UserIds, JsonElement Message) : BusSignal;

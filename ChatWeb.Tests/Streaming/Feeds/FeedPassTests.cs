@@ -103,6 +103,14 @@ public sealed class FeedPassTests
         await bus.PublishAsync(new ReadSignal(3, streams[1].Stream.User.UserId, 9));
         await pass.RunAsync(feeds.Take(), CancellationToken.None);
         Assert.Equal(before + 2, rooms.Queries); // who has mentions and reads is counted anew
+
+        foreach (var kind in new[] { RoomEventKind.NewMessage, RoomEventKind.MessageUpdated })
+        {
+            await bus.PublishAsync(new RoomWakeUp(3, 20, null, new BroadcastEntry(20, kind, default)));
+            await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        }
+
+        Assert.Equal(before + 2 + 1 + 2, rooms.Queries); // numbers each time; a message that changed may name others
     }
 
     private static FeedPass PassOf(UserFeeds feeds, CountingRooms rooms) =>

@@ -7,7 +7,7 @@ namespace ChatWeb.Messages.Mentions;
 /// <summary>Tells people on their own streams that somebody named them.</summary>
 public sealed class MentionNotices(UserNotices notices)
 {
-    /// <summary>A message was posted, or edited, that names these.</summary>
+    /// <summary>A message was posted that names these.</summary>
     public void Tell(MessageView message, IReadOnlyCollection<Guid> named)
     {
         if (named.Count > 0)
@@ -16,7 +16,4 @@ public sealed class MentionNotices(UserNotices notices)
             notices.Mention(message.RoomId, message.SenderUuid, everybody ? null : [.. named], JsonSerializer.SerializeToElement(message, WireJson.Options));
         }
     }
-
-    /// <summary>Whom a message names is another than before, or nobody any more: what is unread is counted anew.</summary>
-    public void TellChange(long roomId) => notices.MentionsChanged(roomId);
 }

@@ -33,7 +33,7 @@ internal sealed class FeedDirt
     /// <summary>Past a bound the counts alone are told.</summary>
     public void Mention(MentionSignal mention)
     {
-        if (mention.Message is not null && Mentions.Count < MaxMentions)
+        if (Mentions.Count < MaxMentions)
         {
             Mentions.Add(mention);
         }

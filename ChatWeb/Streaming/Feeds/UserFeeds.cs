@@ -19,7 +19,7 @@ internal sealed class UserFeeds
 
     public UserFeeds(IRoomBus bus)
     {
-        bus.Woken += wakeUp => MarkRoom(wakeUp.RoomId);
+        bus.Woken += OnWakeUp;
         bus.Signalled += OnSignal;
     }
 
@@ -150,6 +150,21 @@ internal sealed class UserFeeds
                 .Where(user => user.SeenAt < since)
                 .OrderBy(user => user.SeenAt)
                 .Take(Math.Max(atLeast, _users.Count / share))];
+        }
+    }
+
+    private void OnWakeUp(RoomWakeUp wakeUp)
+    {
+        MarkRoom(wakeUp.RoomId);
+        if (wakeUp.Entry?.Kind is RoomEventKind.MessageUpdated or RoomEventKind.MessageDeleted && IsOfInterest(wakeUp.RoomId))
+        {
+            // It may name others now, or nobody. Of one too long to come along the sweep hears.
+            lock (_gate)
+            {
+                _dirt.Recounts.Add(wakeUp.RoomId);
+            }
+
+            _dirtied.Writer.TryWrite(true);
         }
     }
 

@@ -17,9 +17,6 @@ public sealed class UserNotices(RoomPublisher publisher, TimeProvider time)
     public void Mention(long roomId, Guid senderId, IReadOnlyList<Guid>? userIds, JsonElement message) =>
         publisher.Publish(new MentionSignal(roomId, senderId, userIds, message));
 
-    /// <summary>Whom a message of the room names is another than before.</summary>
-    public void MentionsChanged(long roomId) => publisher.Publish(new MentionSignal(roomId, Guid.Empty, null, null));
-
     /// <summary>A sentence for the user alone, in their language.</summary>
     public void Notice(Guid userId, string text) =>
         Tell(userId, NoticeEvent.Name, new NoticeEvent(NoticeEvent.Name, text, time.GetUtcNow()));
