@@ -32,6 +32,11 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("POST", "/api/chat/rooms/{id}/messages/{message}/forward", new { room_id = 1 }),
         ("GET", "/api/chat/rooms/{id}/draft", null),
         ("PUT", "/api/chat/rooms/{id}/draft", new { body = "h" }),
+        ("PUT", "/api/chat/rooms/{id}/messages/{message}/reactions/{emoji}", null),
+        ("DELETE", "/api/chat/rooms/{id}/messages/{message}/reactions/{emoji}", null),
+        ("PUT", "/api/chat/rooms/{id}/messages/{message}/pin", null),
+        ("DELETE", "/api/chat/rooms/{id}/messages/{message}/pin", null),
+        ("GET", "/api/chat/rooms/{id}/pins", null),
         ("GET", "/chat/poll/{id}?after=0", null),
         ("GET", "/chat/sse/{id}", null),
         ("GET", "/chat/sse/{id}/status", null),
@@ -45,6 +50,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         ("DELETE", "/rooms/{id}/messages/{message}", null),
         ("GET", "/rooms/{id}/messages/{message}/history", null),
         ("POST", "/rooms/{id}/read", "number=0"),
+        ("GET", "/rooms/{id}/pins", null),
         ("GET", "/rooms/{id}/delete", null),
         ("POST", "/rooms/{id}/delete", ""),
         ("GET", "/rooms/{id}/members/{user}/remove", null),
@@ -82,6 +88,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
             .Replace("{attachmentId:long}", "{attachment}", StringComparison.Ordinal)
             .Replace("{name}", "name.png", StringComparison.Ordinal)
             .Replace("messages/{id:long}", "messages/{message}", StringComparison.Ordinal)
+            .Replace("{messageId:long}", "{message}", StringComparison.Ordinal)
+            .Replace("{id:long}/pins", "{id}/pins", StringComparison.Ordinal)
             .Replace("{id:long}/delete", "{id}/delete", StringComparison.Ordinal)
             .Replace("{id:long}/members", "{id}/members", StringComparison.Ordinal)
             .Replace("{id:long}/{handler:regex(^(join|leave|messages)$)?}", "{id}", StringComparison.Ordinal)
@@ -182,8 +190,9 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         var request = new HttpRequestMessage(new HttpMethod(method), path
             .Replace("{id}", $"{room}", StringComparison.Ordinal)
             .Replace("{user}", $"{Somebody}", StringComparison.Ordinal)
+            .Replace("{attachment}", "1", StringComparison.Ordinal)
             .Replace("{message}", "1", StringComparison.Ordinal)
-            .Replace("{attachment}", "1", StringComparison.Ordinal));
+            .Replace("{emoji}", Uri.EscapeDataString("👍"), StringComparison.Ordinal));
         if (method == "GET" && path == "/rooms/{id}/messages")
         {
             request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room

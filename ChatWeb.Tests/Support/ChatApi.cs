@@ -93,6 +93,22 @@ public sealed class ChatApi : IDisposable
         return await ReadAsync<T>(answer, HttpStatusCode.OK);
     }
 
+    /// <summary>Adds or takes away an emoji, and expects that answer.</summary>
+    public async Task ReactAsync(WireMessage message, string emoji, HttpStatusCode expected = HttpStatusCode.OK, bool isThere = true)
+    {
+        var path = $"/api/chat/rooms/{message.RoomId}/messages/{message.Id}/reactions/{Uri.EscapeDataString(emoji)}";
+        using var answer = isThere ? await Http.PutAsync(path, null) : await Http.DeleteAsync(path);
+        await ExpectAsync(answer, expected);
+    }
+
+    /// <summary>Pins a message or takes it down, and expects that answer.</summary>
+    public async Task PinAsync(WireMessage message, HttpStatusCode expected = HttpStatusCode.OK, bool isPinned = true)
+    {
+        var path = $"/api/chat/rooms/{message.RoomId}/messages/{message.Id}/pin";
+        using var answer = isPinned ? await Http.PutAsync(path, null) : await Http.DeleteAsync(path);
+        await ExpectAsync(answer, expected);
+    }
+
     public SseClient Stream(long roomId, string query = "?format=json", string? lastEventId = null) =>
         SseClient.Open(Http, $"/chat/sse/{roomId}{query}", lastEventId);
 

@@ -8,7 +8,14 @@ public sealed class ChatUser : IdentityUser<Guid>
     public ChatUser() => Id = Guid.CreateVersion7();
 
     /// <summary>What others see; 1 to <see cref="DisplayNames.MaxLength"/> code points, see <see cref="DisplayNames"/>.</summary>
-    public string DisplayName { get; set; } = "";
+    public string DisplayName
+    {
+        get;
+        set => (field, NameKey) = (value, NameKeys.Of(value));
+    } = "";
+
+    /// <summary>The same as others look for it, see <see cref="NameKeys"/>.</summary>
+    public string NameKey { get; private set; } = "";
 
     public UserRole Role { get; set; }
 

@@ -74,6 +74,8 @@ public class ChatDbContext : IdentityUserContext<ChatUser, Guid>
         {
             user.ToTable("Users");
             user.Property(u => u.DisplayName).HasMaxLength(2 * DisplayNames.MaxLength);
+            user.Property(u => u.NameKey).HasMaxLength(NameKeys.MaxLength);
+            user.HasIndex(u => u.NameKey);
             user.Property(u => u.Language).HasMaxLength(8);
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");

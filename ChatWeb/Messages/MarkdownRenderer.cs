@@ -1,4 +1,5 @@
 using ChatWeb.Messages.Markdown;
+using ChatWeb.Messages.Mentions;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -8,9 +9,13 @@ namespace ChatWeb.Messages;
 /// <summary>Makes HTML that is safe to insert from what people type: Markdown without raw HTML, links with safe schemes only.</summary>
 public static class MarkdownRenderer
 {
-    public static string ToHtml(string body)
+    public static string ToHtml(string body) => ToHtml(body, mentions: null);
+
+    /// <param name="body">Markdown.</param>
+    /// <param name="mentions">Whom it names.</param>
+    internal static string ToHtml(string body, MentionReader? mentions)
     {
-        var html = Read(body, document => document.ToHtml(TalkExtension.Pipeline).TrimEnd('\n'));
+        var html = Read(body, document => document.ToHtml(TalkExtension.Pipeline).TrimEnd('\n'), mentions);
         return html is not null && ShowsText(html) ? html : Untouched(body);
     }
 
@@ -18,8 +23,11 @@ public static class MarkdownRenderer
     public static string ToText(string body) =>
         Read(body, document => PlainText.Of(document).Trim()) is { Length: > 0 } text ? text : body;
 
+    /// <summary>Looks for names where they would be shown.</summary>
+    internal static void Read(string body, MentionReader mentions) => Read(body, _ => "", mentions);
+
     /// <summary>Null when the text is not to be read as Markdown.</summary>
-    private static string? Read(string body, Func<MarkdownDocument, string> write)
+    private static string? Read(string body, Func<MarkdownDocument, string> write, MentionReader? mentions = null)
     {
         if (!Effort.IsBounded(body))
         {
@@ -28,7 +36,7 @@ public static class MarkdownRenderer
 
         try
         {
-            var document = Markdig.Markdown.Parse(body, TalkExtension.Pipeline);
+            var document = Markdig.Markdown.Parse(body, TalkExtension.Pipeline, mentions);
             Links.MakeSafe(document);
             SpoilerInline.Pair(document);
             CodeLanguages.Name(document);

@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Messages.Reactions;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,8 @@ internal static class MessageViews
         var reactions = await ReactionViews.OfAsync(db, ids, cancellationToken);
         var quotes = await QuotesOfAsync(alive, db, cancellationToken);
         var speakers = await FirstSpeakersAsync(alive, db, cancellationToken);
-        return rows.ConvertAll(row => row.Message.DeletedAt is not null ? row.Message.ToView(row.Name) : row.Message.ToView(row.Name) with
+        var mentions = await KnownMentions.OfAsync(db, alive, cancellationToken);
+        return rows.ConvertAll(row => row.Message.DeletedAt is not null ? row.Message.ToView(row.Name) : row.Message.ToView(row.Name, mentions.GetValueOrDefault(row.Message.Id)) with
         {
             Quote = row.Message.ReplyToId is { } replyTo ? quotes.GetValueOrDefault(replyTo) : null,
             ForwardedFrom = row.Message.ForwardedFromId is { } first ? speakers.GetValueOrDefault(first) : null,
@@ -36,7 +38,10 @@ internal static class MessageViews
     }
 
     /// <summary>The view of a message to which nothing belongs yet: no attachment, reaction, quote or first speaker.</summary>
-    public static MessageView ToView(this Message message, string senderName)
+    /// <param name="message">The message.</param>
+    /// <param name="senderName">Its sender's name.</param>
+    /// <param name="mentions">Whom it names, if it names anybody.</param>
+    public static MessageView ToView(this Message message, string senderName, KnownMentions? mentions = null)
     {
         var body = message.DeletedAt is null ? message.Body : "";
         return new MessageView
@@ -50,7 +55,7 @@ internal static class MessageViews
             SenderUuid = message.SenderId,
             SenderName = senderName,
             Body = body,
-            Html = body.Length == 0 ? "" : MarkdownRenderer.ToHtml(body),
+            Html = body.Length == 0 ? "" : MarkdownRenderer.ToHtml(body, mentions ?? KnownMentions.OfNobody(body)),
             ReplyTo = message.ReplyToId,
             CreatedAt = message.CreatedAt,
             EditedAt = message.EditedAt,

@@ -3,6 +3,9 @@ using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Search;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
+using ChatWeb.Messages.Mentions;
+using ChatWeb.Messages.Pins;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -33,6 +36,10 @@ public static class MessagesSetup
         builder.AddAttachments();
         services.AddChanges();
         services.AddSearch();
+        services.AddReactions();
+        services.AddScoped<PinService>();
+        services.AddScoped<IMessageRows, MentionRows>();
+        services.AddSingleton<MentionNotices>();
         return builder;
     }
 }

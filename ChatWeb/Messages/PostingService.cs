@@ -1,5 +1,6 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Signals;
@@ -45,6 +46,7 @@ public sealed class PostingService(
     SaidMessages said,
     PostingLimiter limiter,
     IEnumerable<IMessageRows> rows,
+    MentionNotices mentions,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
@@ -66,7 +68,7 @@ public sealed class PostingService(
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
         var counted = false;
-        (PostResult Result, RoomEvent? Entry, bool IsRead) posted;
+        Stored posted;
         try
         {
             posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
@@ -85,6 +87,7 @@ public sealed class PostingService(
         if (posted.Entry is { } entry)
         {
             publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
+            mentions.Tell(posted.Result.Message, posted.Named);
             await signals.StopTypingAsync(roomId, userId);
         }
 
@@ -104,8 +107,7 @@ public sealed class PostingService(
         }
     }
 
-    /// <summary>The message, its line in the log when it is new, and whether its sender has read the room up to it.</summary>
-    private async Task<(PostResult Result, RoomEvent? Entry, bool IsRead)> StoreAsync(
+    private async Task<Stored> StoreAsync(
         ChatDbContext tx,
         long roomId,
         Guid userId,
@@ -118,7 +120,7 @@ public sealed class PostingService(
         // Before a sequence is taken: a repeat must not leave a gap.
         if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } before)
         {
-            return (before, null, false);
+            return new Stored(before, null, false, []);
         }
 
         if (message.ReplyTo is { } replyTo
@@ -160,9 +162,10 @@ public sealed class PostingService(
                 return stored.Id;
             },
             cancellationToken);
-        var isPlain = message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
+        var named = tx.Mentions.Local.Select(m => m.UserId).ToList();
+        var isPlain = named.Count == 0 && message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
         var view = isPlain ? stored.ToView(sender) : (await tx.Messages.AsNoTracking().Where(m => m.Id == stored.Id).ToViewsAsync(tx, cancellationToken))[0];
-        return (new PostResult(view, Created: true), entry, isRead);
+        return new Stored(new PostResult(view, Created: true), entry, isRead, named);
     }
 
     /// <summary>Stores the message in its place, which was taken just before, and returns whether its sender has read all up to it.</summary>
@@ -201,4 +204,9 @@ public sealed class PostingService(
 
     private ProblemException TooMany(TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, "too-many-messages", texts["TooMany"], retryAfter: wait);
+
+    /// <param name="Entry">Its line in the log when it is new.</param>
+    /// <param name="IsRead">Whether its sender has read the room up to it.</param>
+    /// <param name="Named">Whom it names.</param>
+    private readonly record struct Stored(PostResult Result, RoomEvent? Entry, bool IsRead, IReadOnlyList<Guid> Named);
 }

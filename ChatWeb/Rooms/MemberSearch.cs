@@ -44,7 +44,7 @@ public sealed class MemberSearch(ChatDbContext db, RoomSignalState signals, IStr
 
     private async Task<List<FoundMember>> HereAsync(long roomId, string wanted, CancellationToken cancellationToken)
     {
-        var ids = signals.Here(roomId, name => name.Contains(wanted, StringComparison.CurrentCultureIgnoreCase), MostHere);
+        var ids = signals.Here(roomId, name => NameKeys.Of(name).Contains(NameKeys.Of(wanted), StringComparison.Ordinal), MostHere);
         var members = ids.Count == 0 ? [] : await db.RoomMembers
             .Where(m => m.RoomId == roomId && ids.Contains(m.UserId))
             .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => new FoundMember(u.Id, u.Name, true))
@@ -52,7 +52,7 @@ public sealed class MemberSearch(ChatDbContext db, RoomSignalState signals, IStr
         return
         [
             .. members
-                .OrderByDescending(m => m.UserName.StartsWith(wanted, StringComparison.CurrentCultureIgnoreCase))
+                .OrderByDescending(m => NameKeys.Of(m.UserName).StartsWith(NameKeys.Of(wanted), StringComparison.Ordinal))
                 .ThenBy(m => m.UserName, StringComparer.CurrentCulture)
                 .Take(MostFound),
         ];
@@ -60,12 +60,13 @@ public sealed class MemberSearch(ChatDbContext db, RoomSignalState signals, IStr
 
     private async Task<List<FoundMember>> OthersAsync(long roomId, string wanted, List<FoundMember> here, CancellationToken cancellationToken)
     {
-        var (begins, contains) = ($"{Literally(wanted)}%", $"%{Literally(wanted)}%");
+        var key = Literally(NameKeys.Of(wanted));
+        var (begins, contains) = ($"{key}%", $"%{key}%");
         var found = await db.RoomMembers
             .Where(m => m.RoomId == roomId)
             .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => u)
-            .Where(u => EF.Functions.Like(u.Name, contains, "\\"))
-            .OrderByDescending(u => EF.Functions.Like(u.Name, begins, "\\"))
+            .Where(u => EF.Functions.Like(u.Key, contains, "\\"))
+            .OrderByDescending(u => EF.Functions.Like(u.Key, begins, "\\"))
             .ThenBy(u => u.Name)
             .Take(MostFound)
             .Select(u => new FoundMember(u.Id, u.Name, false))

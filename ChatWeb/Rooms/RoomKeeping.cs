@@ -68,7 +68,9 @@ public sealed class RoomKeeping(
     internal static Task SetTopicAsync(ChatDbContext tx, long roomId, string topic, CancellationToken cancellationToken) =>
         tx.Rooms.Where(r => r.Id == roomId).ExecuteUpdateAsync(set => set.SetProperty(r => r.Topic, topic), cancellationToken);
 
-    private async Task<RoomRights> NeededAsync(long roomId, Guid byId, UserRole role, CancellationToken cancellationToken) =>
+    /// <summary>Their rights in a room.</summary>
+    /// <exception cref="ProblemException">404: no such room for them.</exception>
+    public async Task<RoomRights> NeededAsync(long roomId, Guid byId, UserRole role, CancellationToken cancellationToken) =>
         await db.Rooms.Where(r => r.Id == roomId).VisibleTo(byId, db).AnyAsync(cancellationToken)
             ? await RightsAsync(roomId, byId, role, cancellationToken)
             : throw Problems.NotFound();

@@ -1,4 +1,5 @@
 using ChatWeb.Data;
+using ChatWeb.Messages.Mentions;
 
 namespace ChatWeb.Rooms;
 
@@ -22,7 +23,10 @@ internal static class RoomQueries
             room.LastNumber,
             member != null ? member.LastReadNumber : 0,
             member != null ? room.LastNumber - member.LastReadNumber : 0,
-            0, // nobody can be mentioned yet
+            member != null && room.LastNumber > member.LastReadNumber
+                ? db.Mentioned().LongCount(m =>
+                    m.RoomId == room.Id && m.Number > member.LastReadNumber && (m.UserId == userId || m.UserId == Mention.Everybody))
+                : 0,
             room.LastMessageAt,
             member != null,
             room.MemberCount);

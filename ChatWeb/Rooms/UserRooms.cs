@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Streaming.Feeds;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +19,30 @@ internal sealed class UserRooms(IDbContextFactory<ChatDbContext> contexts) : IUs
                 db.Rooms,
                 m => m.RoomId,
                 r => r.Id,
-                (m, r) => new UserRoom(m.UserId, r.Id, r.LastNumber, m.LastReadNumber, 0)) // nobody can be mentioned yet
+                (m, r) => new UserRoom(
+                    m.UserId,
+                    r.Id,
+                    r.LastNumber,
+                    m.LastReadNumber,
+                    r.LastNumber > m.LastReadNumber
+                        ? db.Mentioned().LongCount(p =>
+                            p.RoomId == m.RoomId && p.Number > m.LastReadNumber && (p.UserId == m.UserId || p.UserId == Mention.Everybody))
+                        : 0))
             .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.RoomMembers
+            .Where(m => m.RoomId == roomId && userIds.Contains(m.UserId))
+            .Select(m => new
+            {
+                m.UserId,
+                Count = db.Mentioned().LongCount(p =>
+                    p.RoomId == roomId && p.Number > m.LastReadNumber && (p.UserId == m.UserId || p.UserId == Mention.Everybody)),
+            })
+            .ToDictionaryAsync(m => m.UserId, m => m.Count, cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<long, long>> LastNumbersAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken)

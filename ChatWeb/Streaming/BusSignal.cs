@@ -21,6 +21,7 @@ public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? 
 [JsonDerivedType(typeof(RevocationSignal), "revocation")]
 [JsonDerivedType(typeof(RoomClosedSignal), "room_closed")]
 [JsonDerivedType(typeof(UserSignal), "user")]
+[JsonDerivedType(typeof(MentionSignal), "mention")]
 [JsonDerivedType(typeof(PresenceSignal), "presence")]
 [JsonDerivedType(typeof(NodeStoppedSignal), "node_stopped")]
 public abstract record BusSignal;
@@ -44,3 +45,9 @@ public sealed record RoomClosedSignal(long RoomId) : BusSignal;
 /// <param name="Name">Its type on the wire, as in <paramref name="Data"/>.</param>
 /// <param name="Data">The event's data.</param>
 public sealed record UserSignal(Guid UserId, string Name, JsonElement Data) : BusSignal;
+
+/// <summary>Somebody named members of a room.</summary>
+/// <param name="UserIds">Who; null for everybody in the room.</param>
+/// <param name="SenderId">Who said it, and is not told of it.</param>
+/// <param name="Message">The message as it is on the wire.</param>
+public sealed record MentionSignal(long RoomId, Guid SenderId, IReadOnlyList<Guid>? UserIds, JsonElement Message) : BusSignal;

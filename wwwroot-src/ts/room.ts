@@ -20,10 +20,14 @@ import { HistoryLinks } from "./talk/HistoryLinks";
 import { JumpButton } from "./talk/JumpButton";
 import { MemberList } from "./talk/MemberList";
 import { MessageActions } from "./talk/MessageActions";
+import { markMentions } from "./talk/mentions";
 import { MessageList } from "./talk/MessageList";
 import { Pages } from "./talk/Pages";
 import { places } from "./talk/places";
 import { Presence } from "./talk/Presence";
+import { pins } from "./talk/pins";
+import { reacting } from "./talk/reacting";
+import { Reactions } from "./talk/Reactions";
 import { ReadMarker } from "./talk/ReadMarker";
 import { ReadState } from "./talk/ReadState";
 import { ScrollKeeper } from "./talk/ScrollKeeper";
@@ -54,6 +58,9 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
     marker?.check();
   };
 
+  const reactions = new Reactions(list, me, `/api/chat/rooms/${talk.dataset.room}/messages`, keeper, refused);
+  reacting(talk, list, reactions);
+  pins(talk, refused, language);
   const memberList = find("#members");
   const typing = new TypingLine(find("#typing", talk), me);
   const presence = new Presence(find("#presence", talk), memberList);
@@ -87,12 +94,17 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
   stream.start();
 
   readState.mark(list.querySelectorAll<HTMLElement>("article[data-number]"));
+  reactions.mark(list.querySelectorAll<HTMLElement>("article[data-number]"));
+  markMentions(list.querySelectorAll("article[data-number]"), me);
   const members = new MemberList(memberList, language);
   return {
     messages: (fragment) => {
       const articles = messages.upsert(fragment);
       readState.mark(articles);
       dress(articles);
+      reactions.mark(articles);
+      markMentions(articles, me);
+      reactions.upsert(fragment);
       return articles;
     },
     members: (fragment) => members.upsert(fragment),
@@ -205,6 +217,11 @@ export function room(talk: HTMLElement): Record<string, (fragment: DocumentFragm
       typing.clear();
       presence.clear();
     }
+  }
+
+  /** Says what the server refused where the composer says it. */
+  function refused(sentence: string): void {
+    talk.querySelector("#composer-error")?.replaceChildren(sentence);
   }
 
   function signIn(): void {

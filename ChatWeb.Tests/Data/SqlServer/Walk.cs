@@ -6,6 +6,7 @@ using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Reactions;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
@@ -68,9 +69,9 @@ internal static class Walk
             first.SenderUuid,
             new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { ForwardedFrom = first.SenderUuid },
             None);
-        await ReactAsync(services.GetRequiredService<ChatDbContext>(), first.Id, first.SenderUuid);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);
+        await MarkAsync(services, owner, room, first);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -80,20 +81,25 @@ internal static class Walk
         await owner.FoundAsync("Hello", "&sort=relevance");
         using var read = await owner.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
         await owner.RoomsAsync();
-        await using (var here = owner.Stream(room))
-        {
-            await here.NextAsync("connection_ack");
-            await owner.FindMembersAsync(room, "e");
-        }
-
         await ChangesAsync(services, owner, room, first.Id);
         await services.GetRequiredService<MessageEvents>().SeqOfAsync(services.GetRequiredService<ChatDbContext>(), room, first.Id, None);
     }
 
-    private static async Task ReactAsync(ChatDbContext db, long message, Guid user)
+    /// <summary>Reactions, pins and mentions.</summary>
+    private static async Task MarkAsync(IServiceProvider services, ChatApi owner, long room, WireMessage message)
     {
-        db.Reactions.Add(new Reaction { MessageId = message, Emoji = "👍", UserId = user });
-        await db.SaveChangesAsync(None);
+        await using var here = owner.Stream(room);
+        await here.NextAsync("connection_ack");
+        await owner.FindMembersAsync(room, "e");
+        await owner.ReactAsync(message, "👎", System.Net.HttpStatusCode.OK, isThere: true);
+        await owner.ReactAsync(message, "👎", System.Net.HttpStatusCode.OK, isThere: false);
+        await owner.ReactAsync(message, "👍", System.Net.HttpStatusCode.OK, isThere: true);
+        await owner.PinAsync(message, System.Net.HttpStatusCode.OK);
+        await owner.GetAsync<System.Text.Json.JsonElement>($"/api/chat/rooms/{room}/pins");
+        var naming = await owner.PostAsync(room, $"@room @here @{message.SenderName}");
+        var db = services.GetRequiredService<ChatDbContext>();
+        var rows = services.GetServices<IMessageRows>().OfType<MentionRows>().Single();
+        await rows.ChangeAsync(db, await db.Messages.SingleAsync(m => m.Id == naming.Id, None), None);
     }
 
     private static async Task FilesAsync(IServiceProvider services, ChatApi owner, long room)
@@ -161,6 +167,7 @@ internal static class Walk
         var own = services.GetRequiredService<IUserRooms>();
         await own.OfAsync([host.Id], None);
         await own.LastNumbersAsync([open, hidden], None);
+        await own.MentionCountsAsync(open, [host.Id], None);
         await own.ViewsAsync(host.Id, [open, hidden], None);
         await own.IdsAsync(db, host.Id, most: 10, None);
         await own.PlacesAsync(db, host.Id, [open, hidden], None);

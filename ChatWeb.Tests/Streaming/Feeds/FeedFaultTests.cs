@@ -76,12 +76,12 @@ public sealed class FeedFaultTests
         await me.NextAsync("unread");
         var notices = program.Services.GetRequiredService<UserNotices>();
 
-        notices.Mention(user, 7, JsonSerializer.SerializeToElement(new { id = 42, body = "@you" }));
+        notices.Mention(1, Guid.Empty, [user], JsonSerializer.SerializeToElement(new { id = 42, body = "@you" }));
         notices.Notice(user, "Backups are done.");
-        var mention = await me.NextAsync("mention");
         var notice = await me.NextAsync("notice");
+        var mention = await me.NextAsync("mention"); // counted first
 
-        Assert.Equal((7, 42), (mention.RoomId(), mention.Json.GetProperty("message").GetProperty("id").GetInt64()));
+        Assert.Equal((1, 42), (mention.RoomId(), mention.Json.GetProperty("message").GetProperty("id").GetInt64()));
         Assert.Equal("Backups are done.", notice.Json.GetProperty("text").GetString());
         Assert.DoesNotContain(theirs.Arrived(), told => told.Name is "mention" or "notice");
     }
@@ -99,6 +99,9 @@ public sealed class FeedFaultTests
 
         public Task<IReadOnlyDictionary<long, long>> LastNumbersAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
             Now().LastNumbersAsync(roomIds, cancellationToken);
+
+        public Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
+            Now().MentionCountsAsync(roomId, userIds, cancellationToken);
 
         public Task<IReadOnlyDictionary<long, JsonElement>> ViewsAsync(Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
             Now().ViewsAsync(userId, roomIds, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class FeedPassTests
         var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
         var rooms = new CountingRooms();
         var feeds = new UserFeeds(bus);
-        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var pass = PassOf(feeds, rooms);
         var streams = Enumerable.Range(0, 1_000).Select(_ => new FakeConnection()).ToList();
         streams.ForEach(connection => feeds.Add(connection.Stream));
         await pass.RunAsync(feeds.Take(), CancellationToken.None);
@@ -40,7 +40,7 @@ public sealed class FeedPassTests
         var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
         var rooms = new CountingRooms();
         var feeds = new UserFeeds(bus);
-        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var pass = PassOf(feeds, rooms);
         var connection = new FakeConnection();
         feeds.Add(connection.Stream);
         await pass.RunAsync(feeds.Take(), CancellationToken.None);
@@ -61,7 +61,7 @@ public sealed class FeedPassTests
     {
         var feeds = new UserFeeds(new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance));
         var rooms = new CountingRooms();
-        var pass = new FeedPass(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), rooms, TimeProvider.System);
+        var pass = PassOf(feeds, rooms);
         var connection = new FakeConnection();
         feeds.Add(connection.Stream);
         await pass.RunAsync(feeds.Take(), CancellationToken.None);
@@ -74,6 +74,48 @@ public sealed class FeedPassTests
         Assert.Empty(feeds.NotSeenSince(long.MaxValue, share: 1, atLeast: 1));
     }
 
+    [Fact]
+    public async Task Mentions_of_everybody_are_counted_for_many_in_one_query_and_told_to_all_but_the_sender()
+    {
+        var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
+        var rooms = new CountingRooms { Mentions = 2 };
+        var feeds = new UserFeeds(bus);
+        var pass = PassOf(feeds, rooms);
+        var streams = Enumerable.Range(0, 250).Select(_ => new FakeConnection()).ToList();
+        streams.ForEach(connection => feeds.Add(connection.Stream));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        var before = rooms.Queries;
+
+        var message = JsonSerializer.SerializeToElement(new { id = 7 });
+        for (var i = 0; i < 20; i++)
+        {
+            await bus.PublishAsync(new MentionSignal(3, streams[0].Stream.User.UserId, null, message));
+        }
+
+        await bus.PublishAsync(new MentionSignal(999, Guid.Empty, null, message));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+
+        Assert.Equal(before + 1, rooms.Queries);
+        Assert.Equal(0, streams[0].Count("event: mention"));
+        Assert.All(streams[1..], connection => Assert.Equal(20, connection.Count("event: mention")));
+        Assert.All(streams, connection => Assert.Equal(CountingRooms.Rooms + 1, connection.Count("event: unread")));
+
+        await bus.PublishAsync(new ReadSignal(3, streams[1].Stream.User.UserId, 9));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        Assert.Equal(before + 2, rooms.Queries); // who has mentions and reads is counted anew
+
+        foreach (var kind in new[] { RoomEventKind.NewMessage, RoomEventKind.MessageUpdated })
+        {
+            await bus.PublishAsync(new RoomWakeUp(3, 20, null, new BroadcastEntry(20, kind, default)));
+            await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        }
+
+        Assert.Equal(before + 2 + 1 + 2, rooms.Queries); // numbers each time; a message that changed may name others
+    }
+
+    private static FeedPass PassOf(UserFeeds feeds, CountingRooms rooms) =>
+        new(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), new FeedMentions(feeds, rooms), rooms, TimeProvider.System);
+
     /// <summary>Everybody belongs to all rooms, and has read up to the fifth of nine messages.</summary>
     private sealed class CountingRooms : IUserRooms
     {
@@ -82,6 +124,14 @@ public sealed class FeedPassTests
         public int Queries { get; private set; }
 
         public Dictionary<long, long> LastNumbers { get; } = Enumerable.Range(1, Rooms).ToDictionary(id => (long)id, _ => 9L);
+
+        public long Mentions { get; init; }
+
+        public Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+        {
+            Queries++;
+            return Task.FromResult<IReadOnlyDictionary<Guid, long>>(userIds.ToDictionary(id => id, _ => Mentions));
+        }
 
         public Task<IReadOnlyList<UserRoom>> OfAsync(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
         {

@@ -1,3 +1,4 @@
+using ChatWeb.Messages.Mentions;
 using Markdig;
 using Markdig.Extensions.TaskLists;
 using Markdig.Parsers;
@@ -37,7 +38,8 @@ internal sealed class TalkExtension : IMarkdownExtension
             .UseSoftlineBreakAsHardlineBreak()
             .UseTaskLists()
             .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
-            .UseCjkFriendlyEmphasis();
+            .UseCjkFriendlyEmphasis()
+            .Use<MentionExtension>();
         builder.Extensions.Add(new TalkExtension());
         return builder.Build();
     }

@@ -1,3 +1,4 @@
+using ChatWeb.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,9 @@ public sealed class Mention
     public Guid UserId { get; set; }
 
     public long MessageId { get; set; }
+
+    /// <summary>As it was typed: so the message shows whom it names after they took another name.</summary>
+    public string Name { get; set; } = "";
 }
 
 internal sealed class MentionConfiguration : IEntityTypeConfiguration<Mention>
@@ -25,6 +29,7 @@ internal sealed class MentionConfiguration : IEntityTypeConfiguration<Mention>
     {
         mention.ToTable("Mentions");
         mention.HasKey(m => new { m.RoomId, m.Number, m.UserId });
+        mention.Property(m => m.Name).HasMaxLength(2 * DisplayNames.MaxLength);
         mention.HasIndex(m => new { m.UserId, m.RoomId, m.Number });
         mention.HasOne<Message>().WithMany().HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -3,6 +3,9 @@ namespace ChatWeb.Streaming.Feeds;
 /// <summary>What may have changed since the last pass of the feeds' worker.</summary>
 internal sealed class FeedDirt
 {
+    /// <summary>With their messages kept until the next pass: some 10 MB at the very worst.</summary>
+    private const int MaxMentions = 500;
+
     /// <summary>Rooms in which something was said, perhaps.</summary>
     public HashSet<long> Rooms { get; } = [];
 
@@ -11,6 +14,12 @@ internal sealed class FeedDirt
 
     /// <summary>Up to which number members have read.</summary>
     public Dictionary<(long RoomId, UserFeed User), long> Reads { get; } = [];
+
+    /// <summary>Mentions to be told.</summary>
+    public List<MentionSignal> Mentions { get; } = [];
+
+    /// <summary>Rooms in which unread mentions are to be counted anew.</summary>
+    public HashSet<long> Recounts { get; } = [];
 
     /// <summary>Streams that were told nothing yet.</summary>
     public HashSet<MeStream> Fresh { get; } = [];
@@ -21,6 +30,19 @@ internal sealed class FeedDirt
     public void Read(long roomId, UserFeed user, long number) =>
         Reads[(roomId, user)] = Math.Max(number, Reads.GetValueOrDefault((roomId, user)));
 
+    /// <summary>Past a bound the counts alone are told.</summary>
+    public void Mention(MentionSignal mention)
+    {
+        if (Mentions.Count < MaxMentions)
+        {
+            Mentions.Add(mention);
+        }
+        else
+        {
+            Recounts.Add(mention.RoomId);
+        }
+    }
+
     /// <summary>Takes in what another pass could not do.</summary>
     public void Add(FeedDirt other)
     {
@@ -28,6 +50,8 @@ internal sealed class FeedDirt
         Users.UnionWith(other.Users);
         Fresh.UnionWith(other.Fresh.Where(stream => !stream.IsPrimed));
         Gone.UnionWith(other.Gone);
+        Recounts.UnionWith(other.Recounts);
+        other.Mentions.ForEach(Mention);
         foreach (var ((roomId, user), number) in other.Reads)
         {
             Read(roomId, user, number);

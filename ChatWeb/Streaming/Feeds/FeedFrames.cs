@@ -40,6 +40,9 @@ internal sealed class FeedFrames(DateTimeOffset now)
         return all.WrittenMemory;
     }
 
+    public ReadOnlyMemory<byte> Mention(MentionSignal mention) =>
+        SseFrames.Json(MentionEvent.Name, new MentionEvent(MentionEvent.Name, mention.RoomId, mention.Message, now));
+
     public ReadOnlyMemory<byte> Added(long roomId, JsonElement room) =>
         SseFrames.Json(RoomAddedEvent.Name, new RoomAddedEvent(RoomAddedEvent.Name, roomId, room, now));
 

@@ -4,7 +4,7 @@ namespace ChatWeb.Streaming.Feeds;
 /// Looks up what may have changed and tells each user's streams what did. Passes follow one another, so that nobody is
 /// told an older state after a newer one. A pass that failed can be run again.
 /// </summary>
-internal sealed class FeedPass(UserFeeds feeds, FeedMembership membership, IUserRooms rooms, TimeProvider time)
+internal sealed class FeedPass(UserFeeds feeds, FeedMembership membership, FeedMentions mentions, IUserRooms rooms, TimeProvider time)
 {
     /// <summary>Rooms in one query; below every engine's limit on parameters.</summary>
     private const int RoomsPerQuery = 500;
@@ -21,6 +21,7 @@ internal sealed class FeedPass(UserFeeds feeds, FeedMembership membership, IUser
         await membership.ReadAsync(wanted, told, cancellationToken);
         await ReadNumbersAsync(dirt.Rooms, cancellationToken);
         Count(dirt.Reads);
+        var named = await mentions.CountAsync(dirt, cancellationToken);
 
         foreach (var roomId in dirt.Rooms)
         {
@@ -32,10 +33,17 @@ internal sealed class FeedPass(UserFeeds feeds, FeedMembership membership, IUser
             Tell(user, roomId, told);
         }
 
+        foreach (var (roomId, user) in named)
+        {
+            Tell(user, roomId, told);
+        }
+
         foreach (var user in wanted.Where(user => user.Rooms is not null))
         {
             Tell(user, dirt.Fresh, told);
         }
+
+        mentions.Tell(dirt.Mentions, told);
     }
 
     private async Task ReadNumbersAsync(HashSet<long> roomIds, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class FeedsSetup
         services.AddSingleton<UserFeeds>();
         services.AddSingleton<UserNotices>();
         services.AddSingleton<FeedMembership>();
+        services.AddSingleton<FeedMentions>();
         services.AddSingleton<FeedPass>();
         services.AddHostedService<FeedWorker>();
         services.AddSingleton<ISweepTask, FeedSweep>();

@@ -22,6 +22,9 @@ public interface IUserRooms
     /// <summary>The numbers of the rooms' newest messages; a room that is gone is left out.</summary>
     Task<IReadOnlyDictionary<long, long>> LastNumbersAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken);
 
+    /// <summary>How many messages of the room that name them these members have not read; who is none is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken);
+
     /// <summary>Rooms as the JSON API shows them to the user, by id; those that are not there for them are left out.</summary>
     Task<IReadOnlyDictionary<long, JsonElement>> ViewsAsync(Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken);
 

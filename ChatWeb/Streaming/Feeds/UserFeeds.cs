@@ -19,7 +19,7 @@ internal sealed class UserFeeds
 
     public UserFeeds(IRoomBus bus)
     {
-        bus.Woken += wakeUp => MarkRoom(wakeUp.RoomId);
+        bus.Woken += OnWakeUp;
         bus.Signalled += OnSignal;
     }
 
@@ -153,14 +153,31 @@ internal sealed class UserFeeds
         }
     }
 
+    private void OnWakeUp(RoomWakeUp wakeUp)
+    {
+        MarkRoom(wakeUp.RoomId);
+        if (wakeUp.Entry?.Kind is RoomEventKind.MessageUpdated or RoomEventKind.MessageDeleted && IsOfInterest(wakeUp.RoomId))
+        {
+            // It may name others now, or nobody. Of one too long to come along the sweep hears.
+            lock (_gate)
+            {
+                _dirt.Recounts.Add(wakeUp.RoomId);
+            }
+
+            _dirtied.Writer.TryWrite(true);
+        }
+    }
+
     private void MarkRoom(long roomId)
     {
-        // While users' rooms are being read, any room may be one of theirs in a moment.
-        if (Rooms.ContainsKey(roomId) || Volatile.Read(ref _isReadingRooms))
+        if (IsOfInterest(roomId))
         {
             MarkRooms([roomId]);
         }
     }
+
+    /// <summary>While users' rooms are being read, any room may be one of theirs in a moment.</summary>
+    private bool IsOfInterest(long roomId) => Rooms.ContainsKey(roomId) || Volatile.Read(ref _isReadingRooms);
 
     private void OnSignal(BusSignal signal)
     {
@@ -171,6 +188,9 @@ internal sealed class UserFeeds
                 break;
             case ReadSignal read when Find(read.UserId) is { } user:
                 MarkRead(user, read);
+                break;
+            case MentionSignal mention when IsOfInterest(mention.RoomId):
+                MarkMention(mention);
                 break;
             case RoomClosedSignal closed:
                 MarkRoom(closed.RoomId);
@@ -189,6 +209,16 @@ internal sealed class UserFeeds
         lock (_gate)
         {
             _dirt.Read(read.RoomId, user, read.Number);
+        }
+
+        _dirtied.Writer.TryWrite(true);
+    }
+
+    private void MarkMention(MentionSignal mention)
+    {
+        lock (_gate)
+        {
+            _dirt.Mention(mention);
         }
 
         _dirtied.Writer.TryWrite(true);

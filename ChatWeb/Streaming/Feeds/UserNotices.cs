@@ -9,12 +9,13 @@ namespace ChatWeb.Streaming.Feeds;
 /// </summary>
 public sealed class UserNotices(RoomPublisher publisher, TimeProvider time)
 {
-    /// <summary>Somebody named the user in a message.</summary>
-    /// <param name="userId">Who was named.</param>
-    /// <param name="roomId">A room that the user may read.</param>
+    /// <summary>Somebody named members of a room.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="senderId">Who said it, and is not told.</param>
+    /// <param name="userIds">Who was named; null for everybody in the room.</param>
     /// <param name="message">The message as it is on the wire.</param>
-    public void Mention(Guid userId, long roomId, JsonElement message) =>
-        Tell(userId, MentionEvent.Name, new MentionEvent(MentionEvent.Name, roomId, message, time.GetUtcNow()));
+    public void Mention(long roomId, Guid senderId, IReadOnlyList<Guid>? userIds, JsonElement message) =>
+        publisher.Publish(new MentionSignal(roomId, senderId, userIds, message));
 
     /// <summary>A sentence for the user alone, in their language.</summary>
     public void Notice(Guid userId, string text) =>

@@ -23,6 +23,8 @@ export class OwnFeed {
     private readonly take: (event: OwnEvent) => void,
     private readonly source: (tell: (event: OwnEvent) => void, ended: () => void) => Source = (tell, ended) => new OwnStream(user, tell, ended),
     private readonly lock: typeof hold = hold,
+    /** Told of each event in the one tab of the browser that reads the stream. */
+    private readonly once: (event: OwnEvent) => void = () => {},
   ) {
     this.#channel = new BroadcastChannel(`chatweb-own:${user}`);
     this.#channel.addEventListener("message", (message: MessageEvent<Said>) => this.#hear(message.data));
@@ -55,6 +57,7 @@ export class OwnFeed {
     this.#keep(event);
     this.#say({ kind: "event", event });
     this.take(event);
+    this.once(event);
   }
 
   #hear(said: Said): void {

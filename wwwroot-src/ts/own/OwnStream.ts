@@ -7,8 +7,15 @@ export type OwnEvent =
   | { type: "rooms"; room_ids: number[] }
   | { type: "room_added"; room_id: number }
   | { type: "room_removed"; room_id: number }
-  | { type: "mention"; room_id: number }
+  | { type: "mention"; room_id: number; message: MentionMessage }
   | { type: "notice" };
+
+/** What of a message that names the user is said of it. */
+export interface MentionMessage {
+  id: number;
+  sender_name: string;
+  body: string;
+}
 
 const told = new Set(["unread", "rooms", "room_added", "room_removed", "mention", "notice"]);
 

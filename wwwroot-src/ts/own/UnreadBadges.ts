@@ -27,7 +27,7 @@ export class UnreadBadges {
     private readonly refresh: () => Promise<void>,
   ) {
     for (const link of list().querySelectorAll<HTMLElement>(".room-link[data-unread]")) {
-      this.#counts.set(Number(link.dataset.room), { unread: Number(link.dataset.unread), mentions: 0 });
+      this.#counts.set(Number(link.dataset.room), { unread: Number(link.dataset.unread), mentions: Number(link.dataset.mentions ?? 0) });
     }
     document.addEventListener("visibilitychange", () => this.#say());
   }
@@ -93,7 +93,7 @@ export class UnreadBadges {
       shown.ariaHidden = "true";
       shown.textContent = mentions > 0 ? `@${mentions}` : unread > mostShown ? `${mostShown}+` : String(unread);
       heard.className = "visually-hidden";
-      heard.textContent = say(this.unread, unread);
+      heard.textContent = say(this.unread, unread) + (mentions > 0 ? `, ${say(this.list().dataset.mentions, mentions)}` : "");
       badge.replaceChildren(shown, heard);
     }
   }

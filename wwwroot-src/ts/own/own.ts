@@ -1,4 +1,6 @@
 import { OwnFeed } from "./OwnFeed";
+import type { OwnEvent } from "./OwnStream";
+import { mentionNotices } from "./mentionNotices";
 import { UnreadBadges } from "./UnreadBadges";
 import { oneAtATime } from "./oneAtATime";
 
@@ -9,12 +11,14 @@ export function own(sidebar: HTMLElement | null, user: string | undefined): void
   const current = Number(document.querySelector<HTMLElement>("main.talk")?.dataset.room) || undefined;
   const badges = new UnreadBadges(list, current, list().dataset.unread ?? "", oneAtATime(refresh));
   let page = location.href;
-  new OwnFeed(user, (event) => {
+  const notify = mentionNotices(sidebar.querySelector("#notify"), (room) => sidebar.querySelector(`.room-link[data-room="${room}"] .name`)?.textContent ?? "");
+  const take = (event: OwnEvent) => {
     // This page may not be there any more when its own room is gone.
     if (event.type === "room_removed" && event.room_id === current) page = "/rooms";
     if (event.type === "room_added" && event.room_id === current) page = location.href;
     badges.take(event);
-  }).start();
+  };
+  new OwnFeed(user, take, undefined, undefined, notify).start();
 
   /** The list as the server renders it for this page now. */
   async function refresh(): Promise<void> {

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using ChatWeb.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatWeb.Tests.Browser;
+
+public sealed class ReactionsOnThePageTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string React = "e => e.dispatchEvent(new CustomEvent('message:action', { bubbles: true, detail: { action: 'react', message: e } }))";
+    private const string Pin = "e => e.dispatchEvent(new CustomEvent('message:action', { bubbles: true, detail: { action: 'pin', message: e } }))";
+
+    [Fact]
+    public async Task A_reaction_is_seen_by_the_other_and_taken_back_by_pressing_it_again()
+    {
+        var alice = await MemberAsync("alice");
+        var bob = await MemberAsync("bob");
+        var room = (await alice.Api.CreateRoomAsync()).Id;
+        await bob.Api.JoinAsync(room);
+        var message = await alice.Api.PostAsync(room, "Done");
+        await alice.OpenAsync(room);
+        await bob.OpenAsync(room);
+        var (hers, his) = (alice.Page.Locator($"#message-{message.Id} .reaction[data-emoji]"), bob.Page.Locator($"#message-{message.Id} .reaction[data-emoji]"));
+
+        await bob.Page.Locator($"#message-{message.Id}").EvaluateAsync(React);
+        await bob.Page.Keyboard.PressAsync("ArrowRight");
+        await bob.Page.Keyboard.PressAsync("Enter");
+        await Expect(his).ToHaveTextAsync(["❤️1"]);
+        await Expect(his).ToHaveClassAsync([new Regex("own")]);
+        await Expect(hers).ToHaveTextAsync(["❤️1"]);
+        await Expect(hers).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(hers).ToHaveAttributeAsync("title", new Regex("^bob[0-9]* reacted with ❤️"));
+
+        await hers.ClickAsync();
+        await Expect(his).ToHaveTextAsync(["❤️2"]);
+        await hers.ClickAsync();
+        await Expect(his).ToHaveTextAsync(["❤️1"]);
+        await his.ClickAsync();
+        await Expect(hers).ToHaveCountAsync(0);
+        await Expect(his).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_pinned_message_shows_its_mark_and_stands_in_the_list_that_leads_to_it()
+    {
+        var alice = await MemberAsync("alice");
+        var bob = await MemberAsync("bob");
+        var room = (await alice.Api.CreateRoomAsync()).Id;
+        await bob.Api.JoinAsync(room);
+        var message = await bob.Api.PostAsync(room, "The address is Garden street 7");
+        await alice.OpenAsync(room);
+        await bob.OpenAsync(room);
+
+        await alice.Page.Locator($"#message-{message.Id}").EvaluateAsync(Pin);
+        await Expect(bob.Page.Locator($"#message-{message.Id} .pin-mark")).ToBeVisibleAsync();
+        await bob.Page.Locator(".pins-toggle").ClickAsync();
+        var item = bob.Page.Locator("#pins .pins a");
+        await Expect(item.Locator(".excerpt")).ToHaveTextAsync("The address is Garden street 7");
+        await Expect(item).ToHaveAttributeAsync("href", $"/rooms/{room}?around={message.Id}");
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await Expect(bob.Page.Locator("#pins")).ToBeHiddenAsync();
+
+        await alice.Page.Locator($"#message-{message.Id}").EvaluateAsync(Pin);
+        await Expect(bob.Page.Locator($"#message-{message.Id} .pin-mark")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Being_named_elsewhere_shows_in_the_list_of_rooms_and_on_the_message_until_it_is_read()
+    {
+        var alice = await MemberAsync("alice");
+        var (here, there) = (await alice.Api.CreateRoomAsync("Here"), await alice.Api.CreateRoomAsync("There"));
+        using var bob = await ChatApi.RegisterAsync(Server, "bob");
+        await bob.JoinAsync(there.Id);
+        await alice.OpenAsync(here.Id);
+        var badge = alice.Page.Locator($".room-list .room-link[data-room='{there.Id}'] .badge");
+
+        await bob.PostAsync(there.Id, "one");
+        await Expect(badge.Locator("span").First).ToHaveTextAsync("1");
+        var name = alice.Api.Email.Split('@')[0];
+        await bob.PostAsync(there.Id, $"@{name}, look");
+        await Expect(badge).ToHaveClassAsync(new Regex("mention"));
+        await Expect(badge.Locator("span").First).ToHaveTextAsync("@1");
+
+        await alice.Page.RunAndWaitForResponseAsync(() => alice.OpenAsync(there.Id), answer => answer.Url.EndsWith("/read", StringComparison.Ordinal));
+        await Expect(alice.Page.Locator(".mention.own")).ToHaveTextAsync($"@{name}");
+        await alice.OpenAsync(here.Id);
+        await Expect(badge).ToHaveCountAsync(0);
+    }
+}

@@ -1,0 +1,14 @@
+using ChatWeb.Streaming;
+
+namespace ChatWeb.Messages.Reactions;
+
+internal static class ReactionsSetup
+{
+    public static void AddReactions(this IServiceCollection services)
+    {
+        services.AddSingleton<ReactionLimiter>();
+        services.AddScoped<ReactionService>();
+        services.AddSingleton<ReactionEvents>();
+        services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<ReactionEvents>());
+    }
+}

@@ -1,0 +1,72 @@
+import { csrfHeader } from "../csrf";
+import { sayFull, sayTime, sayDay } from "./times";
+
+/** Pinning from a message's actions, and the list of what is pinned in a dialog. */
+export function pins(talk: HTMLElement, refused: (sentence: string) => void, language: string): void {
+  const dialog = talk.querySelector<HTMLDialogElement>("#pins");
+  const toggle = talk.querySelector<HTMLAnchorElement>(".pins-toggle");
+  const mayPin = () => talk.dataset.moderator !== undefined;
+
+  talk.addEventListener("message:action", (event) => {
+    const { action, message } = (event as CustomEvent<{ action: string; message: HTMLElement }>).detail;
+    if (action === "pin") void pin(message.dataset.id!, message.querySelector(".pin-mark") === null);
+  });
+
+  if (!dialog || !toggle) return;
+  const list = dialog.querySelector<HTMLElement>(".pins-list")!;
+  toggle.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void open();
+  });
+  dialog.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    const unpin = target.closest(".unpin");
+    if (target === dialog || target.closest(".close, a")) dialog.close();
+    else if (unpin) void takeDown(unpin.closest("li")!);
+  });
+
+  async function open(): Promise<void> {
+    if (!(await fill())) return location.assign(toggle!.href);
+    if (!dialog!.open) dialog!.showModal();
+  }
+
+  async function fill(): Promise<boolean> {
+    try {
+      const response = await fetch(toggle!.href, { headers: { "HX-Request": "true" }, cache: "no-store", redirect: "error" });
+      if (!response.ok) return false;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body;
+      for (const time of fresh.querySelectorAll("time")) {
+        const at = new Date(time.dateTime);
+        time.textContent = `${sayDay(at, language)} ${sayTime(at, language)}`;
+        time.title = sayFull(at, language);
+      }
+      for (const button of fresh.querySelectorAll<HTMLElement>(".unpin")) button.hidden = !mayPin();
+      list.replaceChildren(...fresh.children);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function takeDown(item: HTMLElement): Promise<void> {
+    if (!(await pin(item.dataset.id!, false))) return;
+    await fill();
+    dialog!.querySelector<HTMLElement>(".close")!.focus();
+  }
+
+  async function pin(message: string, wanted: boolean): Promise<boolean> {
+    try {
+      const response = await fetch(`/api/chat/rooms/${talk.dataset.room}/messages/${message}/pin`, {
+        method: wanted ? "PUT" : "DELETE",
+        headers: csrfHeader(),
+        signal: AbortSignal.timeout(20_000),
+      });
+      if (!response.ok) refused(((await response.json()) as { title?: string }).title ?? "");
+      return response.ok;
+    } catch {
+      refused("");
+      return false;
+    }
+  }
+}
