@@ -5,7 +5,6 @@ using ChatWeb.Messages;
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
-using ChatWeb.Messages.Reactions;
 using ChatWeb.Messages.Mentions;
 using ChatWeb.Moderation;
 using ChatWeb.Rooms;
