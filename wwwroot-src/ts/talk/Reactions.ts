@@ -36,10 +36,14 @@ export class Reactions {
       if (!article) continue;
       for (const [key, { sending }] of this.#pressed) if (key.startsWith(`${fresh.dataset.message} `) && !sending) this.#pressed.delete(key);
       this.keeper.keep(() => {
-        const known = article.querySelector(".reactions");
-        if (known) known.replaceWith(fresh);
+        const known = article.querySelector<HTMLElement>(".reactions");
+        const focused = known?.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.emoji : undefined;
+        // What is in it and not itself: whoever hears that a focused one goes may change what stands beside it.
+        if (known) known.replaceChildren(...fresh.childNodes);
         else article.append(fresh);
-        this.#show(fresh);
+        const reactions = known ?? fresh;
+        this.#show(reactions);
+        if (focused) this.#pill(reactions, focused)?.focus({ preventScroll: true });
       });
     }
   }
