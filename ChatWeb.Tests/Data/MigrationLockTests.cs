@@ -53,7 +53,7 @@ public sealed class MigrationLockTests
         }
 
         Assert.NotEmpty(tables);
-        await ExecuteAsync(file, "PRAGMA foreign_keys = OFF;" + string.Concat(tables.Select(table => $"DROP TABLE \"{table}\";")));
+        await ExecuteAsync(file, "PRAGMA foreign_keys = OFF;" + string.Concat(tables.Select(table => $"DROP TABLE IF EXISTS \"{table}\";")));
     }
 
     private static async Task ExecuteAsync(string file, string sql)

@@ -1,3 +1,5 @@
+using ChatWeb.Data.Search;
+using ChatWeb.Data.SqlServer.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Data.SqlServer;
@@ -14,6 +16,7 @@ internal static class SqlServerChat
         services.AddSingleton<IChatWriter, SqlServerWriter>();
         services.AddDbContextFactory<SqlServerChatDbContext>(options => Configure(options, connectionString));
         services.AddSingleton<IDbContextFactory<ChatDbContext>, Factory>();
+        services.AddSingleton<IMessageIndex, SqlServerMessageIndex>();
         services.AddScoped<ChatDbContext>(provider => provider.GetRequiredService<SqlServerChatDbContext>());
     }
 

@@ -1,3 +1,5 @@
+using ChatWeb.Data.Search;
+using ChatWeb.Data.Sqlite.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatWeb.Data.Sqlite;
@@ -9,6 +11,8 @@ internal static class SqliteChat
         services.AddSingleton<SqliteWriteGate>();
         services.AddSingleton<IChatWriter>(provider => provider.GetRequiredService<SqliteWriteGate>());
         services.AddDbContextFactory<ChatDbContext>(options => Configure(options, connectionString));
+        services.AddSingleton<IMessageIndex, SqliteMessageIndex>();
+        services.AddClusterTask<SqliteIndexing>();
     }
 
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>

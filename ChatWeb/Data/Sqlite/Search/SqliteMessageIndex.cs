@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using ChatWeb.Data.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatWeb.Data.Sqlite.Search;
+
+/// <summary>
+/// Finds messages in the FTS5 table MessageSearch, and the newest, which are not in it yet, by reading them: a post
+/// waits for no index (<see cref="SqliteIndexing"/>), and is found at once.
+/// </summary>
+internal sealed class SqliteMessageIndex : IMessageIndex
+{
+    /// <summary>The most messages that are read because they are not in the index: while an old database is taken in, only the newest of them.</summary>
+    internal const int MaxUnindexed = 2_000;
+
+    public async Task<FoundMessages> FindAsync(ChatDbContext db, MessageCriteria criteria, CancellationToken cancellationToken)
+    {
+        if (criteria.IsHopeless || SearchExpression.Of(criteria) is not { } expression)
+        {
+            return FoundMessages.None;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // First what is not in the index: what gets into it meanwhile is above the place where the index is entered.
+            using var head = db.Command(SearchCommands.IndexedUpTo);
+            var indexed = head.Number();
+            var ids = criteria.Below > indexed + 1 ? Unindexed(db, criteria, expression, indexed, cancellationToken) : [];
+            if (ids.Count == criteria.Most)
+            {
+                return new FoundMessages(ids, ids[^1]);
+            }
+
+            var scan = new IndexScan(db, criteria, expression, start);
+            var rest = scan.Run(ids, Math.Min(criteria.Below - 1, indexed), cancellationToken);
+            return new FoundMessages(ids, rest);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    public async Task ChangeAsync(ChatDbContext tx, IndexedMessage message, CancellationToken cancellationToken)
+    {
+        using var attachments = tx.Command("SELECT ifnull(max(CASE WHEN ContentType LIKE 'image/%' THEN 3 ELSE 1 END), 0) FROM Attachments WHERE MessageId = $id", ("$id", message.Id));
+        var document = SearchDocument.Of(message, (MessageContent)attachments.Number());
+        using var change = tx.Command(
+            """
+            INSERT OR REPLACE INTO MessageSearch (rowid, Terms)
+            SELECT $id, $terms FROM MessageSearchState WHERE IndexedUpTo >= $id
+            """,
+            ("$id", document.Id),
+            ("$terms", string.Join(' ', document.Terms)));
+        await change.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task RemoveAsync(ChatDbContext tx, long messageId, CancellationToken cancellationToken)
+    {
+        using var remove = tx.Command("DELETE FROM MessageSearch WHERE rowid = $id", ("$id", messageId));
+        await remove.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static List<long> Unindexed(ChatDbContext db, MessageCriteria criteria, SearchExpression expression, long indexed, CancellationToken cancellationToken)
+    {
+        using var command = db.Command(
+            $"""
+            SELECT {SearchCommands.Document} FROM Messages m
+            WHERE m.Id > $indexed AND m.Id < $below AND {SearchCommands.IsSaid} AND m.RoomId IN ({SearchCommands.ReadableRooms})
+            ORDER BY m.Id DESC LIMIT {MaxUnindexed}
+            """,
+            ("$indexed", indexed),
+            ("$below", criteria.Below),
+            ("$reader", criteria.Reader));
+        using var rows = command.ExecuteReader();
+        var ids = new List<long>();
+        while (ids.Count < criteria.Most && rows.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var document = SearchDocument.Read(rows);
+            if (IsInTime(criteria, document.CreatedAt) && expression.Matches(document.Terms))
+            {
+                ids.Add(document.Id);
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>The index knows whole months only.</summary>
+    private static bool IsInTime(MessageCriteria criteria, DateTimeOffset at) =>
+        (criteria.From is not { } from || at >= from) && (criteria.Until is not { } until || at < until);
+}
