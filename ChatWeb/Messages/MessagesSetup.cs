@@ -1,5 +1,6 @@
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Changes;
+using ChatWeb.Messages.Search;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;
@@ -27,6 +28,7 @@ public static class MessagesSetup
         services.AddSingleton<IMessageSequences>(provider => provider.GetRequiredService<MessageEvents>());
         builder.AddAttachments();
         services.AddChanges();
+        services.AddSearch();
         return builder;
     }
 }

@@ -10,6 +10,7 @@ using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
 using ChatWeb.Tests.Messages.Attachments;
 using ChatWeb.Tests.Messages.Changes;
+using ChatWeb.Tests.Messages.Search;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,6 +72,9 @@ internal static class Walk
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
         await guest.PageAsync(room, $"?around={first.Id}");
+        await owner.FoundAsync("Hello from:person in:Room");
+        await owner.FoundAsync("Hello from:nobody", "&sort=relevance");
+        await owner.FoundAsync("Hello", "&sort=relevance");
         using var read = await owner.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
         await owner.RoomsAsync();
         await using (var here = owner.Stream(room))
