@@ -3,6 +3,7 @@ export function switcher(dialog: HTMLDialogElement | null): void {
   if (!dialog) return;
   const input = dialog.querySelector("input")!;
   const none = dialog.querySelector<HTMLElement>(".none")!;
+  const messages = dialog.querySelector<HTMLAnchorElement>(".search-messages");
   const rows = [...dialog.querySelectorAll<HTMLElement>('[role="option"]')];
   let chosen = 0;
 
@@ -18,6 +19,7 @@ export function switcher(dialog: HTMLDialogElement | null): void {
     const wanted = fold(input.value.trim());
     for (const row of rows) row.hidden = !fold(row.dataset.name ?? "").includes(wanted);
     none.hidden = shown().length > 0;
+    if (messages) searchFor(messages, input.value.trim());
     choose(0);
   };
   const open = () => {
@@ -33,7 +35,7 @@ export function switcher(dialog: HTMLDialogElement | null): void {
     if (event.isComposing) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
-    else if (event.key === "Enter") shown()[chosen]?.querySelector("a")!.click();
+    else if (event.key === "Enter") (shown()[chosen]?.querySelector("a") ?? messages)?.click();
     else return;
     event.preventDefault();
   });
@@ -54,3 +56,9 @@ export function switcher(dialog: HTMLDialogElement | null): void {
 }
 
 const fold = (text: string) => text.normalize("NFC").toLocaleLowerCase();
+
+/** The last row looks for the same in messages. */
+function searchFor(link: HTMLAnchorElement, wanted: string): void {
+  link.href = wanted ? `/search?q=${encodeURIComponent(wanted)}` : "/search";
+  link.querySelector("[data-query]")!.textContent = wanted ? `“${wanted}”` : "";
+}
