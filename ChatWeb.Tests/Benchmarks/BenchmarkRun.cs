@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatWeb.Benchmarks;
+using ChatWeb.Benchmarks.Search;
 using ChatWeb.Benchmarks.Streams;
 
 if (args is ["serve", var yardstick])
@@ -18,6 +19,7 @@ var measurements = new Dictionary<string, Func<CancellationToken, Task>>
 {
     ["post"] = PostBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
+    ["search"] = SearchBenchmark.RunAsync,
     ["dom"] = DomBenchmark.RunAsync,
     ["stream"] = StreamBenchmark.RunAsync,
     ["cluster"] = ClusterBenchmark.RunAsync,
