@@ -26,7 +26,7 @@ public sealed class SearchTests(ChatServerFixture fixture) : IClassFixture<ChatS
             ("오후", [Korean]), ("포합니", [Korean]), ("배", [Code, Korean]), ("배포", [Code, Korean]), ("내일 배포", [Korean]), ("배포 어제", []),
             ("\"오후 배포\"", [Korean]), ("\"배포 오후\"", []), ("ㅋㅋ", [Korean]),
             ("production", [English]), ("DEPLOY", [English]), ("ploy", [English]), ("pr", [English]), ("od", []), ("👍", [English]), ("👎", []),
-            ("\"to production\"", [English]), ("\"production to\"", []), ("\"deploying tomorrow\"", []), ("“to prod”", [English]),
+            ("\"to production\"", [English]), ("\"production deploying\"", []), ("\"deploying tomorrow\"", []), ("“to prod”", [English]),
             ("readme.md", [Code]), ("v2.10", [Code]), ("10배포", [Code]), ("v2내일", []), ("東京", [Code]), ("b", [Code]), ("o", []),
             ("CAFÉ", [Accents]), ("übergang", [Accents]),
         })

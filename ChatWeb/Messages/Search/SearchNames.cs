@@ -34,10 +34,10 @@ public sealed class SearchNames(ChatDbContext db)
     public static IReadOnlyList<long> Rooms(IReadOnlyList<RoomView> visible, IReadOnlyList<string> wanted)
     {
         var found = new HashSet<long>();
-        foreach (var name in wanted.Select(name => name.TrimStart('#')).Where(name => name.Length > 0))
+        foreach (var name in wanted.Select(name => Plain(name.TrimStart('#'))).Where(name => name.Length > 0))
         {
-            var exact = visible.Where(r => string.Equals(Composed(r.Name), name, StringComparison.OrdinalIgnoreCase)).ToList();
-            found.UnionWith((exact.Count > 0 ? exact : visible.Where(r => Composed(r.Name).Contains(name, StringComparison.OrdinalIgnoreCase))).Select(r => r.Id));
+            var exact = visible.Where(r => string.Equals(Plain(r.Name), name, StringComparison.OrdinalIgnoreCase)).ToList();
+            found.UnionWith((exact.Count > 0 ? exact : visible.Where(r => Plain(r.Name).Contains(name, StringComparison.OrdinalIgnoreCase))).Select(r => r.Id));
         }
 
         return [.. found];
@@ -52,5 +52,7 @@ public sealed class SearchNames(ChatDbContext db)
             : await db.Names().Where(u => u.Name.ToLower().Contains(folded)).Take(Most).Select(u => u.Id).ToListAsync(cancellationToken);
     }
 
-    private static string Composed(string name) => name.Normalize(NormalizationForm.FormC);
+    /// <summary>Without quotes, which a name in a query can't have.</summary>
+    private static string Plain(string name) =>
+        string.Join(' ', name.Normalize(NormalizationForm.FormC).Split([' ', '"', '“', '”'], StringSplitOptions.RemoveEmptyEntries));
 }

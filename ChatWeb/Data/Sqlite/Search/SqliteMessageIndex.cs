@@ -45,23 +45,23 @@ internal sealed class SqliteMessageIndex : IMessageIndex
 
     public async Task ChangeAsync(ChatDbContext tx, IndexedMessage message, CancellationToken cancellationToken)
     {
-        using var attachments = tx.Command("SELECT ifnull(max(CASE WHEN ContentType LIKE 'image/%' THEN 3 ELSE 1 END), 0) FROM Attachments WHERE MessageId = $id", ("$id", message.Id));
-        var document = SearchDocument.Of(message, (MessageContent)attachments.Number());
-        using var change = tx.Command(
-            """
+        var id = message.Id;
+        var attached = await tx.Attachments.Where(a => a.MessageId == id).Select(a => a.ContentType).ToListAsync(cancellationToken);
+        var document = SearchDocument.Of(message, attached.Aggregate(MessageContent.None, (all, type) => all | ContentOf(type)));
+        var terms = string.Join(' ', document.Terms);
+        await tx.Database.ExecuteSqlAsync(
+            $"""
             INSERT OR REPLACE INTO MessageSearch (rowid, Terms)
-            SELECT $id, $terms FROM MessageSearchState WHERE IndexedUpTo >= $id
+            SELECT {message.Id}, {terms} FROM MessageSearchState WHERE IndexedUpTo >= {message.Id}
             """,
-            ("$id", document.Id),
-            ("$terms", string.Join(' ', document.Terms)));
-        await change.ExecuteNonQueryAsync(cancellationToken);
+            cancellationToken);
     }
 
-    public async Task RemoveAsync(ChatDbContext tx, long messageId, CancellationToken cancellationToken)
-    {
-        using var remove = tx.Command("DELETE FROM MessageSearch WHERE rowid = $id", ("$id", messageId));
-        await remove.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task RemoveAsync(ChatDbContext tx, long messageId, CancellationToken cancellationToken) =>
+        tx.Database.ExecuteSqlAsync($"DELETE FROM MessageSearch WHERE rowid = {messageId}", cancellationToken);
+
+    private static MessageContent ContentOf(string type) =>
+        type.StartsWith("image/", StringComparison.Ordinal) ? MessageContent.File | MessageContent.Image : MessageContent.File;
 
     private static List<long> Unindexed(ChatDbContext db, MessageCriteria criteria, SearchExpression expression, long indexed, CancellationToken cancellationToken)
     {
