@@ -1,4 +1,3 @@
-using ChatWeb.Data;
 using ChatWeb.Data.Search;
 using ChatWeb.Data.Sqlite.Search;
 using Microsoft.Data.Sqlite;
