@@ -17,6 +17,9 @@ internal static class SearchBenchmark
     private const double SearchLimit = 60;
     private const double JumpLimit = 40;
 
+    /// <summary>A search that finds nothing in time says so and where to go on: its patience, and as much again for all else.</summary>
+    private const double PatienceLimit = 200;
+
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
         Report.Title($"search: {Total:N0} messages in Korean and English, one room of {Total - (SmallRooms * InSmallRoom):N0} and {SmallRooms} of {InSmallRoom:N0}");
@@ -57,16 +60,16 @@ internal static class SearchBenchmark
         await MeasureAsync("nothing: no such word", member, [.. rareKorean.Select(word => $"{word}쀍뷁")]);
         await MeasureAsync("outsider, common word", outsider, commonKorean);
         await MeasureAsync("outsider, rare word", outsider, rareEnglish);
-        await MeasureAsync("outsider, 480,000 hits of others, none own", outsider, [SearchSeeder.Secret]);
+        await MeasureAsync("outsider, 480,000 hits of others, none own", outsider, [SearchSeeder.Secret], limit: PatienceLimit);
 
-        async Task MeasureAsync(string what, ChatApi person, string[] queries, string more = "")
+        async Task MeasureAsync(string what, ChatApi person, string[] queries, string more = "", double limit = SearchLimit)
         {
             var results = 0;
             var latencies = await TimesAsync(
                 async i => results += (await person.GetAsync<Found>($"/api/chat/search?q={Uri.EscapeDataString(queries[i % queries.Length])}{more}")).Results.Count,
                 cancellationToken);
             Report.Line($"{what} ({(double)results / (Requests + WarmUp):F1} results)", latencies);
-            Report.Target("  p95", latencies.P95, SearchLimit, " ms");
+            Report.Target("  p95", latencies.P95, limit, " ms");
         }
     }
 

@@ -33,6 +33,7 @@ internal static class SearchSeeder
         }
 
         SetIndex(connection, "hashsize", 1 << 20);
+        connection.Execute("INSERT INTO MessageSearch (MessageSearch) VALUES ('optimize')"); // as merged as by years of small steps
         connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         var middle = rooms[0].Count / 2;
         return await db.Messages

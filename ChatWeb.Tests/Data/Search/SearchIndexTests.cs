@@ -1,6 +1,6 @@
+using System.Net.Http.Json;
 using ChatWeb.Data;
 using ChatWeb.Data.Sqlite.Search;
-using ChatWeb.Messages;
 using ChatWeb.Tests.Messages.Search;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -50,15 +50,15 @@ public sealed class SearchIndexTests : IDisposable
         await IndexAsync();
         var late = await person.PostAsync(room, "cherry late");
 
-        await EditAsync(early.Id, "damson early");
-        await EditAsync(late.Id, "damson late");
-        await DeleteAsync(gone.Id);
+        await EditAsync(person, early, "damson early");
+        await EditAsync(person, late, "damson late");
+        await DeleteAsync(person, gone);
 
         Assert.Empty(await person.FoundAsync("cherry"));
         Assert.Equal(["damson late", "damson early"], await person.FoundAsync("damson"));
         Assert.Equal(1, await RowsAsync());
         await IndexAsync();
-        await DeleteAsync(late.Id);
+        await DeleteAsync(person, late);
         Assert.Equal(["damson early"], await person.FoundAsync("damson"));
         Assert.Equal(1, await RowsAsync());
         await CheckAsync();
@@ -115,32 +115,17 @@ public sealed class SearchIndexTests : IDisposable
 
     private Task IndexAsync() => _program.Services.GetRequiredService<SqliteIndexing>().CatchUpAsync(None);
 
-    private Task<int> EditAsync(long id, string body) => ChangeAsync(id, async (tx, message, rows) =>
+    private static async Task EditAsync(ChatApi person, WireMessage message, string body)
     {
-        message.Body = body;
-        await rows.ChangeAsync(tx, message, None);
-    });
+        using var answer = await person.Http.PatchAsJsonAsync($"/api/chat/rooms/{message.RoomId}/messages/{message.Id}", new { body });
+        Assert.True(answer.IsSuccessStatusCode, $"{answer}");
+    }
 
-    private Task<int> DeleteAsync(long id) => ChangeAsync(id, async (tx, message, rows) =>
+    private static async Task DeleteAsync(ChatApi person, WireMessage message)
     {
-        (message.Body, message.DeletedAt) = ("", DateTimeOffset.UtcNow);
-        await rows.RemoveAsync(tx, message, None);
-    });
-
-    private Task<int> ChangeAsync(long id, Func<ChatDbContext, Message, IMessageRows, Task> change) =>
-        _program.Services.GetRequiredService<IChatWriter>().RunAsync(
-            async (tx, ct) =>
-            {
-                var message = await tx.Messages.SingleAsync(m => m.Id == id, ct);
-                await using var scope = _program.Services.CreateAsyncScope();
-                foreach (var rows in scope.ServiceProvider.GetServices<IMessageRows>())
-                {
-                    await change(tx, message, rows);
-                }
-
-                return await tx.SaveChangesAsync(ct);
-            },
-            None);
+        using var answer = await person.Http.DeleteAsync($"/api/chat/rooms/{message.RoomId}/messages/{message.Id}");
+        Assert.True(answer.IsSuccessStatusCode, $"{answer}");
+    }
 
     private Task<long> RowsAsync() => ScalarAsync("SELECT count(*) FROM MessageSearch");
 

@@ -65,10 +65,11 @@ internal sealed class SqliteMessageIndex : IMessageIndex
 
     private static List<long> Unindexed(ChatDbContext db, MessageCriteria criteria, SearchExpression expression, long indexed, CancellationToken cancellationToken)
     {
+        // The plus keeps SQLite from the index of rooms, by which it would go through all that was ever said in them.
         using var command = db.Command(
             $"""
             SELECT {SearchCommands.Document} FROM Messages m
-            WHERE m.Id > $indexed AND m.Id < $below AND {SearchCommands.IsSaid} AND m.RoomId IN ({SearchCommands.ReadableRooms})
+            WHERE m.Id > $indexed AND m.Id < $below AND {SearchCommands.IsSaid} AND +m.RoomId IN ({SearchCommands.ReadableRooms})
             ORDER BY m.Id DESC LIMIT {MaxUnindexed}
             """,
             ("$indexed", indexed),
