@@ -1,11 +1,11 @@
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Changes;
-using ChatWeb.Messages.Search;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Mentions;
 using ChatWeb.Messages.Pins;
 using ChatWeb.Messages.Reactions;
+using ChatWeb.Messages.Search;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.WebSockets;

@@ -17,18 +17,26 @@ public sealed class SearchQueryReader(IStringLocalizer<SearchProblems> texts)
 
     private static readonly Dictionary<string, string> Filters = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["from"] = "from", ["보낸이"] = "from",
-        ["in"] = "in", ["방"] = "in",
-        ["has"] = "has", ["포함"] = "has",
-        ["before"] = "before", ["이전"] = "before",
-        ["after"] = "after", ["이후"] = "after",
+        ["from"] = "from",
+        ["보낸이"] = "from",
+        ["in"] = "in",
+        ["방"] = "in",
+        ["has"] = "has",
+        ["포함"] = "has",
+        ["before"] = "before",
+        ["이전"] = "before",
+        ["after"] = "after",
+        ["이후"] = "after",
     };
 
     private static readonly Dictionary<string, MessageContent> Contents = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["file"] = MessageContent.File, ["파일"] = MessageContent.File,
-        ["image"] = MessageContent.Image, ["사진"] = MessageContent.Image,
-        ["link"] = MessageContent.Link, ["링크"] = MessageContent.Link,
+        ["file"] = MessageContent.File,
+        ["파일"] = MessageContent.File,
+        ["image"] = MessageContent.Image,
+        ["사진"] = MessageContent.Image,
+        ["link"] = MessageContent.Link,
+        ["링크"] = MessageContent.Link,
     };
 
     /// <exception cref="ProblemException">400: too long, no valid text, or a filter with a date that is none.</exception>
