@@ -40,6 +40,13 @@ public sealed class SetUpService(
         var prepared = await users.PrepareAsync(administrator, server.Password ?? "");
         if (!prepared.Succeeded)
         {
+            // Another process was first with the same settings: the account that stands in the way is its.
+            await installation.RefreshAsync(cancellationToken);
+            if (installation.IsSetUp)
+            {
+                throw AlreadySetUp();
+            }
+
             throw new AccountRefusedException([.. prepared.Errors]);
         }
 

@@ -41,6 +41,8 @@ public abstract class RoomBusSpecification : IAsyncLifetime
             new RoomPeople(5, 0, [], [Guid.NewGuid(), Guid.NewGuid()]),
         ]),
         new NodeStoppedSignal(Guid.NewGuid()),
+        new MentionSignal(6, Guid.NewGuid(), [Guid.NewGuid(), Guid.NewGuid()], JsonElement.Parse("""{"id":1,"body":"@김철수 \"Kim\""}""")),
+        new MentionSignal(6, Guid.NewGuid(), UserIds: null, JsonElement.Parse("{}")),
         new UserSignal(Guid.NewGuid(), "notice", JsonElement.Parse("""{"text":"한국어 \"quoted\"","list":[1,2.5,null]}""")),
     ];
 
