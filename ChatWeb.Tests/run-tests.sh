@@ -97,21 +97,24 @@ dotnet_tests() {
     count "dotnet test" "$good" "$bad" $((total - good - bad)) "$status"
 }
 
-# Every test that failed, by name, with what it said: the end of a long log is what people see first.
+# What the tests that failed said, and at the very end their names: of a long log that is what people see first.
 say_failures() {
     node -e '
         const fs = require("fs");
         const text = (xml) => xml.replace(/&(lt|gt|quot|apos|amp|#x([0-9A-Fa-f]+));/g, (all, name, code) =>
             code ? String.fromCodePoint(parseInt(code, 16)) : { lt: "<", gt: ">", quot: "\"", apos: "\x27", amp: "&" }[name]);
+        const names = [];
         for (const file of process.argv.slice(1)) {
             for (const [result, head] of fs.readFileSync(file, "utf8").matchAll(/<UnitTestResult ([^>]*outcome="Failed"[^>]*)>[^]*?<\/UnitTestResult>/g)) {
-                console.log(`FAILED ${text(/testName="([^"]*)"/.exec(head)[1])}`);
-                for (const part of ["Message", "StackTrace"]) {
+                names.push(text(/testName="([^"]*)"/.exec(head)[1]));
+                console.log(`FAILED ${names.at(-1)}`);
+                for (const [part, lines] of [["Message", 12], ["StackTrace", 3]]) {
                     const said = new RegExp(`<${part}>([^]*?)</${part}>`).exec(result)?.[1] ?? "";
-                    console.log(text(said).split("\n").slice(0, 6).map((line) => `    ${line.trim().slice(0, 300)}`).join("\n"));
+                    console.log(text(said).split("\n").slice(0, lines).map((line) => `    ${line.trim().slice(0, 200)}`).join("\n"));
                 }
             }
-        }' "$results"/*.trx || true
+        }
+        console.log(names.map((name) => `FAILED ${name.slice(0, 200)}`).join("\n"));' "$results"/*.trx || true
 }
 
 # One number of a result file's <Counters total="…" passed="…" …/>.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatWeb.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,6 +21,7 @@ public sealed class ModerationTests(Chromium chromium) : BrowserTest(chromium)
         await alice.Page.GetByLabel("People on this server").ClickAsync();
         await alice.Page.GetByLabel("Name or e-mail").FillAsync(bob.Api.Email);
         await alice.Page.GetByText("Search", new() { Exact = true }).ClickAsync();
+        await Expect(alice.Page).ToHaveURLAsync(new Regex("search="));
         await alice.Page.Locator(".people-rows summary").ClickAsync();
         await alice.Page.GetByLabel("Reason").FillAsync("Spam in the garden");
         await alice.Page.Locator("details button").ClickAsync();
@@ -74,6 +76,7 @@ public sealed class ModerationTests(Chromium chromium) : BrowserTest(chromium)
         await Invitations.InviteAsync(Server, alice.Api, bob.Api, room);
         await alice.OpenAsync(room);
         await bob.OpenAsync(room);
+        await Expect(alice.Page.Locator(".member.here")).ToHaveCountAsync(2); // who comes moves up in the list
         return (alice, bob, room);
     }
 }

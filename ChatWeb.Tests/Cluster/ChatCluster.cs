@@ -3,8 +3,8 @@ using ChatWeb.Tests.Support;
 namespace ChatWeb.Tests.Cluster;
 
 /// <summary>
-/// Several nodes as processes of their own on one SQLite file, with a real nginx in front. The first sets the server
-/// up. <c>await using</c> ends them all.
+/// Several nodes as processes of their own on one SQLite file, with a real nginx in front. <c>await using</c> ends
+/// them all.
 /// </summary>
 public sealed class ChatCluster : IAsyncDisposable
 {
@@ -36,8 +36,8 @@ public sealed class ChatCluster : IAsyncDisposable
         try
         {
             (string, string?)[] all = [("ConnectionStrings__Chat", $"Data Source={cluster.DatabaseFile}"), ("Proxy__Known", "127.0.0.1"), .. settings];
-            cluster._nodes.Add(new ClusterNode(await ChatServer.StartAsync(all)));
-            foreach (var starting in Enumerable.Range(1, nodes - 1).Select(_ => ChatServer.StartAsync(all)).ToList())
+            await ReadyDatabase.CopyToAsync(cluster.DatabaseFile);
+            foreach (var starting in Enumerable.Range(0, nodes).Select(_ => ChatServer.StartAsync(all)).ToList())
             {
                 cluster._nodes.Add(new ClusterNode(await starting));
             }

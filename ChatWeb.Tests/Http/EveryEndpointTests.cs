@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using ChatWeb.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,63 +8,13 @@ namespace ChatWeb.Tests.Http;
 /// <summary>What holds for every address of a room, and that no address was forgotten here.</summary>
 public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
-    /// <summary>Method and route of everything about a room, with a body that would do if one were let in.</summary>
-    private static readonly (string Method, string Path, object? Body)[] OfRooms =
-    [
-        ("GET", "/api/chat/rooms/{id}", null),
-        ("DELETE", "/api/chat/rooms/{id}", null),
-        ("GET", "/api/chat/rooms/{id}/members", null),
-        ("DELETE", "/api/chat/rooms/{id}/members/{user}", null),
-        ("POST", "/api/chat/rooms/{id}/join", null),
-        ("POST", "/api/chat/rooms/{id}/leave", null),
-        ("POST", "/api/chat/rooms/{id}/read", new { number = 0 }),
-        ("GET", "/api/chat/rooms/{id}/messages", null),
-        ("POST", "/api/chat/rooms/{id}/messages", new { body = "hi" }),
-        ("POST", "/api/chat/rooms/{id}/attachments", "bytes"),
-        ("DELETE", "/api/chat/rooms/{id}/attachments/{attachment}", null),
-        ("PUT", "/api/chat/rooms/{id}/attachments/{attachment}/preview", "bytes"),
-        ("GET", "/rooms/{id}/files/{attachment}/name.png", null),
-        ("GET", "/api/chat/rooms/{id}/messages/{message}", null),
-        ("PATCH", "/api/chat/rooms/{id}/messages/{message}", new { body = "hi" }),
-        ("DELETE", "/api/chat/rooms/{id}/messages/{message}", null),
-        ("GET", "/api/chat/rooms/{id}/messages/{message}/history", null),
-        ("POST", "/api/chat/rooms/{id}/messages/{message}/forward", new { room_id = 1 }),
-        ("GET", "/api/chat/rooms/{id}/draft", null),
-        ("PUT", "/api/chat/rooms/{id}/draft", new { body = "h" }),
-        ("PUT", "/api/chat/rooms/{id}/messages/{message}/reactions/{emoji}", null),
-        ("DELETE", "/api/chat/rooms/{id}/messages/{message}/reactions/{emoji}", null),
-        ("PUT", "/api/chat/rooms/{id}/messages/{message}/pin", null),
-        ("DELETE", "/api/chat/rooms/{id}/messages/{message}/pin", null),
-        ("GET", "/api/chat/rooms/{id}/pins", null),
-        ("GET", "/chat/poll/{id}?after=0", null),
-        ("GET", "/chat/sse/{id}", null),
-        ("GET", "/chat/sse/{id}/status", null),
-        ("POST", "/chat/sse/{id}/typing", new { is_typing = true }),
-        ("GET", "/rooms/{id}", null),
-        ("POST", "/rooms/{id}/messages", "body=hi"),
-        ("POST", "/rooms/{id}/join", ""),
-        ("POST", "/rooms/{id}/leave", ""),
-        ("GET", "/rooms/{id}/messages", null),
-        ("PATCH", "/rooms/{id}/messages/{message}", "body=hi"),
-        ("DELETE", "/rooms/{id}/messages/{message}", null),
-        ("GET", "/rooms/{id}/messages/{message}/history", null),
-        ("POST", "/rooms/{id}/read", "number=0"),
-        ("GET", "/rooms/{id}/pins", null),
-        ("GET", "/rooms/{id}/delete", null),
-        ("POST", "/rooms/{id}/delete", ""),
-        ("GET", "/rooms/{id}/members/{user}/remove", null),
-        ("POST", "/rooms/{id}/members/{user}/remove", ""),
-    ];
-
-    private static readonly Guid Somebody = Guid.CreateVersion7();
-
     private static int _people;
 
     private ChatServer Server => fixture.Server;
 
-    public static TheoryData<string, string> Rooms => [.. OfRooms.Select(e => (e.Method, e.Path))];
+    public static TheoryData<string, string> Rooms => [.. RoomEndpoints.All.Select(e => (e.Method, e.Path))];
 
-    public static TheoryData<string, string> Unsafe => [.. OfRooms.Where(e => e.Method != "GET").Select(e => (e.Method, e.Path)), ("POST", "/api/chat/rooms"), ("POST", "/rooms/new"), ("POST", "/account/profile"), ("POST", "/account/sign-out")];
+    public static TheoryData<string, string> Unsafe => [.. RoomEndpoints.All.Where(e => e.Method != "GET").Select(e => (e.Method, e.Path)), ("POST", "/api/chat/rooms"), ("POST", "/rooms/new"), ("POST", "/account/profile"), ("POST", "/account/sign-out")];
 
     [Fact]
     public void The_list_has_every_route_with_a_room_in_it()
@@ -73,27 +22,15 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         using var program = new ProgramInside();
         var routes = program.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.Parameters.Any(p => p.Name is "roomId" or "id"))
-            .Select(route => Plain(route.RoutePattern.RawText!))
+            .Select(route => RoomEndpoints.Plain(route.RoutePattern.RawText!))
             .Where(route => route != "chat/ws/{id}") // a WebSocket: SocketTests
             .ToHashSet();
 
         Assert.NotEmpty(routes);
-        Assert.Equal(OfRooms.Select(e => e.Path[1..].Split('?')[0]).Where(path => !IsHandler(path)).Distinct().Order(), routes.Order());
+        Assert.Equal(RoomEndpoints.All.Select(e => e.Path[1..].Split('?')[0]).Where(path => !IsHandler(path)).Distinct().Order(), routes.Order());
 
         // A page's route says room and handler in one: rooms/{id}/{handler?}.
         static bool IsHandler(string path) => path is "rooms/{id}/join" or "rooms/{id}/leave";
-        static string Plain(string route) => route
-            .Replace("{roomId:long}", "{id}", StringComparison.Ordinal)
-            .Replace("{userId:guid}", "{user}", StringComparison.Ordinal)
-            .Replace("{attachmentId:long}", "{attachment}", StringComparison.Ordinal)
-            .Replace("{name}", "name.png", StringComparison.Ordinal)
-            .Replace("messages/{id:long}", "messages/{message}", StringComparison.Ordinal)
-            .Replace("{messageId:long}", "{message}", StringComparison.Ordinal)
-            .Replace("{id:long}/pins", "{id}/pins", StringComparison.Ordinal)
-            .Replace("{id:long}/delete", "{id}/delete", StringComparison.Ordinal)
-            .Replace("{id:long}/members", "{id}/members", StringComparison.Ordinal)
-            .Replace("{id:long}/{handler:regex(^(join|leave|messages)$)?}", "{id}", StringComparison.Ordinal)
-            .Trim('/');
     }
 
     [Theory]
@@ -124,7 +61,7 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
         var open = (await owner.CreateRoomAsync()).Id;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Server.Address };
 
-        using var answer = await http.SendAsync(Request(method, path, open, null));
+        using var answer = await http.SendAsync(RoomEndpoints.Request(method, path, open, null));
 
         if (path.StartsWith("/rooms", StringComparison.Ordinal) && !answer.RequestMessage!.Headers.Contains("HX-Request"))
         {
@@ -180,37 +117,8 @@ public sealed class EveryEndpointTests(ChatServerFixture fixture) : IClassFixtur
 
     private static async Task<(HttpStatusCode Status, string Text)> AnswerAsync(HttpClient http, string method, string path, long room, string? token)
     {
-        using var answer = await http.SendAsync(Request(method, path, room, token));
+        using var answer = await http.SendAsync(RoomEndpoints.Request(method, path, room, token));
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static HttpRequestMessage Request(string method, string path, long room, string? token)
-    {
-        var body = OfRooms.FirstOrDefault(e => e.Path == path && e.Method == method).Body;
-        var request = new HttpRequestMessage(new HttpMethod(method), path
-            .Replace("{id}", $"{room}", StringComparison.Ordinal)
-            .Replace("{user}", $"{Somebody}", StringComparison.Ordinal)
-            .Replace("{attachment}", "1", StringComparison.Ordinal)
-            .Replace("{message}", "1", StringComparison.Ordinal)
-            .Replace("{emoji}", Uri.EscapeDataString("👍"), StringComparison.Ordinal));
-        if (method == "GET" && path == "/rooms/{id}/messages")
-        {
-            request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room
-        }
-
-        if (method is "POST" or "PUT" or "PATCH")
-        {
-            request.Content = body is string form
-                ? new StringContent(form, null, "application/x-www-form-urlencoded")
-                : JsonContent.Create(body ?? new { });
-        }
-
-        if (token is not null)
-        {
-            request.Headers.Add("RequestVerificationToken", token);
-        }
-
-        return request;
     }
 
     private static string Email() => $"every{Interlocked.Increment(ref _people)}@example.org";

@@ -43,7 +43,13 @@ public sealed class ChatApi : IDisposable
 
     public static async Task<ChatApi> SignInAsync(Uri server, string email, string password = Password)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server };
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = SseClient.Patience, // a body that is being sent has been asked for
+        })
+        { BaseAddress = server };
         using var answer = await http.PostAsJsonAsync("/api/identity/login", new { email, password });
         await ExpectAsync(answer, HttpStatusCode.OK);
         var tokens = await answer.Content.ReadFromJsonAsync<WireTokens>();

@@ -58,14 +58,23 @@ public sealed class ChatServer : IAsyncDisposable
     public static Task<ChatServer> StartAsync(params (string Name, string? Value)[] settings) =>
         StartAsync(setUp: true, settings);
 
-    /// <summary>Starts a server, on an empty database.</summary>
-    /// <param name="setUp">Whether it sets itself up; otherwise it waits for its first page.</param>
+    /// <summary>Starts a server that sets itself up.</summary>
+    public static Task<ChatServer> StartOnEmptyAsync() => StartAsync(ProgramPath, setUp: true);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="setUp">Whether it is set up; otherwise its database is empty and it waits for its first page.</param>
     /// <param name="settings">As environment variables, e.g. <c>Chat__Registration</c>.</param>
     public static Task<ChatServer> StartAsync(bool setUp, params (string Name, string? Value)[] settings) =>
-        StartAsync(ProgramPath, setUp, settings);
+        StartAsync(ProgramPath, setUp, isReady: setUp && !settings.Any(IsOfFirstStart), settings);
 
-    /// <summary>Starts another copy of the program than the built one, e.g. a published one.</summary>
-    public static async Task<ChatServer> StartAsync(string program, bool setUp, params (string Name, string? Value)[] settings)
+    /// <summary>Starts another copy of the program than the built one, e.g. a published one, on an empty database.</summary>
+    public static Task<ChatServer> StartAsync(string program, bool setUp, params (string Name, string? Value)[] settings) =>
+        StartAsync(program, setUp, isReady: false, settings);
+
+    private static bool IsOfFirstStart((string Name, string? Value) setting) =>
+        setting.Name.StartsWith("Setup__", StringComparison.Ordinal) || setting.Name == "ConnectionStrings__Chat";
+
+    private static async Task<ChatServer> StartAsync(string program, bool setUp, bool isReady, (string Name, string? Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("chatweb-test-").FullName;
         var all = new Dictionary<string, string?>();
@@ -84,6 +93,11 @@ public sealed class ChatServer : IAsyncDisposable
         var server = new ChatServer(program, folder, all);
         try
         {
+            if (isReady)
+            {
+                await ReadyDatabase.CopyToAsync(server.DatabaseFile);
+            }
+
             await server.StartAsync();
             return server;
         }

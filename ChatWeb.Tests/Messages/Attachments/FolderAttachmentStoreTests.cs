@@ -33,7 +33,7 @@ public sealed class FolderAttachmentStoreTests : AttachmentStoreSpecification, I
     [Fact]
     public async Task A_full_disk_is_told_leaves_nothing_and_takes_what_still_fits()
     {
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=1m", "none", _folder.FullName), "Mounting a small disk takes root.");
+        Assert.True(AsRoot("mount", "-t", "tmpfs", "-o", "size=1m,mode=777", "none", _folder.FullName), "Mounting a small disk takes root, or sudo without a password.");
         try
         {
             var thrown = await Assert.ThrowsAsync<AttachmentStoreException>(() => Store.SaveAsync(AttachmentKey.New(), new PatternStream(2 << 20), Stop));
@@ -44,13 +44,13 @@ public sealed class FolderAttachmentStoreTests : AttachmentStoreSpecification, I
         }
         finally
         {
-            Assert.True(Run("umount", _folder.FullName));
+            Assert.True(AsRoot("umount", _folder.FullName));
         }
     }
 
-    private static bool Run(string program, params string[] arguments)
+    private static bool AsRoot(params string[] command)
     {
-        using var process = Process.Start(program, arguments);
+        using var process = Environment.IsPrivilegedProcess ? Process.Start(command[0], command[1..]) : Process.Start("sudo", ["-n", .. command]);
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -106,8 +106,8 @@ public sealed class UploadLimitTests(UploadLimitTests.Limited fixture) : IClassF
         var room = (await alice.CreateRoomAsync()).Id;
         var more = new TaskCompletionSource();
         var running = Enumerable.Range(0, 4).Select(_ => new SlowContent(more.Task)).ToList();
-        var answers = running.ConvertAll(content => alice.Http.PostAsync(Uploads.Path(room), content));
-        await Task.WhenAll(running.Select(content => content.Begun));
+        var answers = running.ConvertAll(content => alice.TryUploadAsync(room, content));
+        await Task.WhenAll(running.Select(content => content.Begun)); // the server has asked for them
 
         using (var refused = await alice.TryUploadAsync(room, new ByteArrayContent([1])))
         {

@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +12,8 @@ namespace ChatWeb.Messages.Pins;
 /// <summary>Messages that stay at hand for everybody who reads the room; those who keep the room choose them.</summary>
 public sealed class PinService(
     ChatDbContext db,
-    IChatWriter writer,
-    RoomLog log,
-    RoomPublisher publisher,
+    ChangeWriter changes,
+    ChangeTelling telling,
     RoomKeeping keeping,
     IStringLocalizer<PinTexts> texts)
 {
@@ -40,54 +40,31 @@ public sealed class PinService(
             throw new ProblemException(StatusCodes.Status403Forbidden, "may-not-pin", texts["NotAllowed"]);
         }
 
-        var change = await writer.RunAsync((tx, ct) => SetAsync(tx, roomId, messageId, userId, isPinned, ct), cancellationToken);
-        if (change is null)
+        var entry = await changes.WriteAsync(
+            new MessageChange(roomId, messageId, RoomEventKind.MessageUpdated, userId, IsDone, Count: null, Apply),
+            cancellationToken);
+        if (entry is null)
         {
             return false;
         }
 
         var told = await db.Messages.AsNoTracking().Where(m => m.Id == messageId).ToViewsAsync(db, CancellationToken.None);
-        publisher.Publish(roomId, MessageEvents.Tell(change, told[0]));
+        await telling.TellAsync(entry, told[0]);
         return true;
-    }
 
-    private async Task<RoomEvent?> SetAsync(ChatDbContext tx, long roomId, long messageId, Guid userId, bool isPinned, CancellationToken cancellationToken)
-    {
-        var message = tx.Messages.Where(m => m.Id == messageId && m.RoomId == roomId);
-        var found = await message
-            .Select(m => new { IsPinned = m.PinnedAt != null, IsDeleted = m.DeletedAt != null })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw Problems.NotFound();
-        if (found.IsDeleted)
+        bool IsDone(Message message) => message.DeletedAt is null
+            ? message.PinnedAt is not null == isPinned
+            : throw new ProblemException(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
+
+        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
         {
-            throw new ProblemException(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
-        }
-
-        // Before a sequence is taken: what changes nothing must not leave a gap.
-        if (found.IsPinned == isPinned)
-        {
-            return null;
-        }
-
-        return await log.AppendAsync(
-            tx,
-            roomId,
-            RoomEventKind.MessageUpdated,
-            userId,
-            async (_, now) =>
+            if (isPinned && await tx.Messages.CountAsync(m => m.RoomId == roomId && m.PinnedAt != null && m.DeletedAt == null, cancellationToken) >= Most)
             {
-                // The room's row is locked by now: of two pins at once the second counts the first.
-                if (isPinned && await tx.Messages.CountAsync(m => m.RoomId == roomId && m.PinnedAt != null && m.DeletedAt == null, cancellationToken) >= Most)
-                {
-                    throw new ProblemException(StatusCodes.Status409Conflict, "too-many-pins", texts["TooMany", Most]);
-                }
+                throw new ProblemException(StatusCodes.Status409Conflict, "too-many-pins", texts["TooMany", Most]);
+            }
 
-                DateTimeOffset? pinnedAt = isPinned ? now : null;
-                Guid? pinnedBy = isPinned ? userId : null;
-                await message.ExecuteUpdateAsync(
-                    set => set.SetProperty(m => m.PinnedAt, pinnedAt).SetProperty(m => m.PinnedById, pinnedBy),
-                    cancellationToken);
-                return messageId;
-            },
-            cancellationToken);
+            message.PinnedAt = isPinned ? now : null;
+            message.PinnedById = isPinned ? userId : null;
+        }
     }
 }
