@@ -94,6 +94,22 @@ public sealed class ChangingTests(Chromium chromium) : SeededRoomTest(chromium)
     }
 
     [Fact]
+    public async Task A_message_is_copied_as_it_reads()
+    {
+        var (alice, bob, _) = await TwoAsync();
+        await bob.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await alice.SayAsync("**Tea** at five");
+        await bob.SeesAsync("Tea at five");
+
+        await Message(bob, "Tea at five").HoverAsync();
+        await Action(bob, "more").ClickAsync();
+        await Action(bob, "copy").ClickAsync();
+
+        await Expect(bob.Page.Locator("#toast")).ToHaveTextAsync("Copied");
+        Assert.Equal("Tea at five", await bob.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [Fact]
     public async Task A_copied_link_opens_the_talk_around_an_old_message_which_is_marked()
     {
         var (bob, alice, room) = await SeededAsync(130);

@@ -5,15 +5,6 @@ namespace ChatWeb.Tests.Browser;
 
 public sealed class HiddenTabTests(Chromium chromium) : BrowserTest(chromium)
 {
-    /// <summary>Headless pages count as visible always, so the page is told.</summary>
-    private const string CanHide =
-        """
-        let isHidden = false;
-        Object.defineProperty(Document.prototype, 'hidden', { get: () => isHidden });
-        Object.defineProperty(Document.prototype, 'visibilityState', { get: () => isHidden ? 'hidden' : 'visible' });
-        window.setHidden = value => { isHidden = value; document.dispatchEvent(new Event('visibilitychange')); };
-        """;
-
     [Fact]
     public async Task A_hidden_tab_gives_up_its_stream_and_catches_up_when_shown()
     {
@@ -21,7 +12,7 @@ public sealed class HiddenTabTests(Chromium chromium) : BrowserTest(chromium)
         var bob = await MemberAsync("bob");
         var room = await alice.Api.CreateRoomAsync();
         await bob.Api.JoinAsync(room.Id);
-        await bob.Context.AddInitScriptAsync(CanHide);
+        await bob.MayHideAsync();
         await bob.OpenAsync(room.Id);
         await alice.Api.PostAsync(room.Id, "Before");
         await bob.SeesAsync("Before");
@@ -30,7 +21,7 @@ public sealed class HiddenTabTests(Chromium chromium) : BrowserTest(chromium)
         var opened = new ConcurrentQueue<string>();
         bob.Page.RequestFailed += (_, request) => ended.TrySetResult(request.Url);
         bob.Page.Request += (_, request) => opened.Enqueue(request.Url);
-        await bob.Page.EvaluateAsync("setHidden(true)");
+        await bob.HideAsync();
         Assert.Contains("/chat/sse/", await ended.Task.WaitAsync(TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
 
         await alice.Api.PostAsync(room.Id, "While hidden");
@@ -42,7 +33,7 @@ public sealed class HiddenTabTests(Chromium chromium) : BrowserTest(chromium)
         Assert.DoesNotContain(opened, url => url.Contains("/chat/sse/", StringComparison.Ordinal));
 
         await bob.Page.RunAndWaitForResponseAsync(
-            () => bob.Page.EvaluateAsync("setHidden(false)"),
+            () => bob.HideAsync(false),
             answer => answer.Url.Contains("/chat/sse/", StringComparison.Ordinal));
         await bob.SeesAsync("Before", "While hidden", "Hidden still");
         await Expect(bob.ConnectionLine).ToBeHiddenAsync();

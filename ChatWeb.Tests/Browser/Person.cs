@@ -13,6 +13,15 @@ public sealed class Person : IAsyncDisposable
     private const string ReportViolations =
         "addEventListener('securitypolicyviolation', e => console.error('CSP violation', e.violatedDirective, e.blockedURI, e.sourceFile))";
 
+    /// <summary>Headless pages count as visible always, so the page is told.</summary>
+    private const string CanHide =
+        """
+        let isHidden = false;
+        Object.defineProperty(Document.prototype, 'hidden', { get: () => isHidden });
+        Object.defineProperty(Document.prototype, 'visibilityState', { get: () => isHidden ? 'hidden' : 'visible' });
+        window.setHidden = value => { isHidden = value; document.dispatchEvent(new Event('visibilitychange')); };
+        """;
+
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly List<string> _expected = [];
     private readonly ChatServer _server;
@@ -79,6 +88,12 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Plain HTTP has no Web Locks, except on this machine.</summary>
     public Task TakeLocksAwayAsync() =>
         Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+
+    /// <summary>Pages that are opened from now on can be hidden.</summary>
+    public Task MayHideAsync() => Context.AddInitScriptAsync(CanHide);
+
+    /// <summary>The page behind another one, or in front again.</summary>
+    public Task HideAsync(bool hide = true) => Page.EvaluateAsync("setHidden", hide);
 
     /// <summary>Opens a room and waits until its stream is open.</summary>
     public async Task OpenAsync(long roomId)

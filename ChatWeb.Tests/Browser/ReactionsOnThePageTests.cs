@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatWeb.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace ChatWeb.Tests.Browser;
@@ -61,28 +60,5 @@ public sealed class ReactionsOnThePageTests(Chromium chromium) : BrowserTest(chr
 
         await alice.Page.Locator($"#message-{message.Id}").EvaluateAsync(Pin);
         await Expect(bob.Page.Locator($"#message-{message.Id} .pin-mark")).ToHaveCountAsync(0);
-    }
-
-    [Fact]
-    public async Task Being_named_elsewhere_shows_in_the_list_of_rooms_and_on_the_message_until_it_is_read()
-    {
-        var alice = await MemberAsync("alice");
-        var (here, there) = (await alice.Api.CreateRoomAsync("Here"), await alice.Api.CreateRoomAsync("There"));
-        using var bob = await ChatApi.RegisterAsync(Server, "bob");
-        await bob.JoinAsync(there.Id);
-        await alice.OpenAsync(here.Id);
-        var badge = alice.Page.Locator($".room-list .room-link[data-room='{there.Id}'] .badge");
-
-        await bob.PostAsync(there.Id, "one");
-        await Expect(badge.Locator("span").First).ToHaveTextAsync("1");
-        var name = alice.Api.Email.Split('@')[0];
-        await bob.PostAsync(there.Id, $"@{name}, look");
-        await Expect(badge).ToHaveClassAsync(new Regex("mention"));
-        await Expect(badge.Locator("span").First).ToHaveTextAsync("@1");
-
-        await alice.Page.RunAndWaitForResponseAsync(() => alice.OpenAsync(there.Id), answer => answer.Url.EndsWith("/read", StringComparison.Ordinal));
-        await Expect(alice.Page.Locator(".mention.own")).ToHaveTextAsync($"@{name}");
-        await alice.OpenAsync(here.Id);
-        await Expect(badge).ToHaveCountAsync(0);
     }
 }

@@ -4,7 +4,7 @@ import { roomKeys } from "./composer/keys/roomKeys";
 import { shortcuts } from "./composer/keys/shortcuts";
 import { registerUpsert } from "./htmx";
 import { own } from "./own/own";
-import { room } from "./room";
+import { room } from "./room/room";
 import { copyButtons } from "./shell/copyButtons";
 import { drawers } from "./shell/drawers";
 import { searchKey, searchPage } from "./shell/search";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ChatWeb.Data;
+using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,17 +32,19 @@ public sealed class ServingTests(ChatServerFixture fixture) : IClassFixture<Chat
     [Fact]
     public async Task The_file_of_a_deleted_message_is_not_there()
     {
-        using var program = new ProgramInside();
-        using var alice = await ChatApi.RegisterAsync(program.Address);
+        using var alice = await ChatApi.RegisterAsync(_server);
         var room = (await alice.CreateRoomAsync()).Id;
-        var file = await alice.ShareAsync(room, [1]);
-        await using var scope = program.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.DeletedAt, DateTimeOffset.UtcNow), TestContext.Current.CancellationToken);
+        var file = await alice.UploadAsync(room, SamplePictures.Png(4, 4), "cat.png");
+        var message = await alice.SendAsync(room, file.Id);
+        await using var stream = alice.Stream(room);
+        await stream.NextAsync("connection_ack");
+
+        Assert.Empty((await alice.DeleteAsync(room, message.Id)).Attachments);
 
         using var answer = await alice.Http.GetAsync(file.Url);
-
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("cat.png", (await stream.NextAsync("message_deleted")).Data, StringComparison.Ordinal);
+        Assert.Empty(Assert.Single((await alice.PageAsync(room)).Messages).Attachments);
     }
 
     [Fact]

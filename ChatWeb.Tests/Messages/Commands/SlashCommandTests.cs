@@ -12,6 +12,8 @@ public sealed class SlashCommandTests(ChatServerFixture fixture) : IClassFixture
         using var person = await Writer.RegisterAsync(fixture.Server);
         var room = (await person.Api.CreateRoomAsync()).Id;
         var clientId = Guid.NewGuid();
+        await using var stream = person.Api.Stream(room);
+        await stream.NextAsync("connection_ack");
 
         using var first = await person.SendAsync(room, "/me 손을 *흔들어요*", clientId);
         using var again = await person.SendAsync(room, "/me 손을 *흔들어요*", clientId);
@@ -20,6 +22,8 @@ public sealed class SlashCommandTests(ChatServerFixture fixture) : IClassFixture
         Assert.Matches("<span class=\"actor\">hana[^<]*</span><p>손을 <em>흔들어요</em></p>", await first.Content.ReadAsStringAsync());
         var message = Assert.Single((await person.Api.PageAsync(room)).Messages);
         Assert.Equal(("action", "손을 *흔들어요*"), (message.Type, message.Body));
+        var told = Assert.Single(await stream.DurableAsync(1)).Json.GetProperty("message");
+        Assert.Equal(("action", "손을 *흔들어요*"), (told.GetProperty("type").GetString(), told.GetProperty("body").GetString()));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages.Reactions;
@@ -84,6 +85,9 @@ public sealed class ReactionTests(ChatServerFixture fixture) : IClassFixture<Cha
         await reader.ReactAsync(elsewhere, "👍", HttpStatusCode.NotFound);
         await ada.ReactAsync(elsewhere with { RoomId = room }, "👍", HttpStatusCode.NotFound);
         await ada.ReactAsync(message with { Id = 987_654 }, "👍", HttpStatusCode.NotFound);
+        var gone = await ada.PostAsync(room, "Gone");
+        await ada.DeleteAsync(room, gone.Id);
+        await ada.ReactAsync(gone, "👍", HttpStatusCode.Conflict);
         foreach (var text in new[] { "a", "👍👍", "<b>", "%" })
         {
             await ada.ReactAsync(message, text, HttpStatusCode.BadRequest);
@@ -98,7 +102,7 @@ public sealed class ReactionTests(ChatServerFixture fixture) : IClassFixture<Cha
         await ada.ReactAsync(message, "🤩", HttpStatusCode.Conflict);
         await ada.ReactAsync(message, emoji[0], isThere: false);
         await ada.ReactAsync(message, "🤩");
-        Assert.Equal(1 + 20 + 2, (await ada.RoomAsync(room)).Head);
+        Assert.Equal(1 + 2 + 20 + 2, (await ada.RoomAsync(room)).Head);
         Assert.Equal(0, (await ada.RoomAsync(other)).Head - 1);
     }
 
