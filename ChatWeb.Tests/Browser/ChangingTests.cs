@@ -70,8 +70,8 @@ public sealed class ChangingTests(Chromium chromium) : SeededRoomTest(chromium)
         var article = bob.Page.Locator($"#message-{first.Id}");
         await Expect(article).Not.ToBeInViewportAsync();
         await quote.ClickAsync();
+        await Expect(article).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("found")); // for two seconds
         await Expect(article).ToBeInViewportAsync();
-        await Expect(article).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("found"));
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public sealed class ChangingTests(Chromium chromium) : SeededRoomTest(chromium)
         await bob.OpenAsync(room);
         await bob.Page.Locator($"#message-{answer.Id} .quote").ClickAsync(); // which is not loaded
         var article = bob.Page.Locator($"#message-{old.Id}");
+        await Expect(article).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("found")); // for two seconds
         await Expect(article).ToBeInViewportAsync();
-        await Expect(article).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("found"));
 
         await article.Locator(".bubble").HoverAsync();
         await Action(bob, "more").ClickAsync();

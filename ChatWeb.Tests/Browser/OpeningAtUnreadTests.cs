@@ -92,8 +92,7 @@ public sealed class OpeningAtUnreadTests(Chromium chromium) : SeededRoomTest(chr
         var (bob, alice, room) = await SeededAsync(20, unread: 130);
         using var _ = alice;
 
-        await bob.OpenAsync(room);
-        await bob.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/read", StringComparison.Ordinal));
+        await bob.Page.RunAndWaitForResponseAsync(() => bob.OpenAsync(room), answer => answer.Url.EndsWith("/read", StringComparison.Ordinal));
         var unread = (await bob.Api.RoomAsync(room)).UnreadCount;
         Assert.InRange(unread, 100, 129);
 

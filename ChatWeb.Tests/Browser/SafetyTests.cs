@@ -85,7 +85,9 @@ public sealed class SafetyTests(Chromium chromium) : BrowserTest(chromium)
         }
         // That nothing was reported is seen to when the test ends; here, that a report would have been.
         reader.Expects("inline");
-        await reader.Page.EvaluateAsync("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }))");
+        await reader.Page.RunAndWaitForConsoleMessageAsync(
+            () => reader.Page.EvaluateAsync("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }))"),
+            new() { Predicate = message => message.Text.Contains("CSP violation", StringComparison.Ordinal) });
         Assert.False(await reader.Page.EvaluateAsync<bool>("'ran' in window"));
         Assert.Contains(reader.Reports, report => report.Contains("CSP violation", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
 namespace ChatWeb.Tests.Browser;
@@ -24,6 +25,7 @@ public sealed class SearchTests(Chromium chromium) : BrowserTest(chromium)
         var field = person.Page.Locator("input[name=q]");
         await field.FillAsync("in:\"Harbour\" lighthouse");
         await field.PressAsync("Enter");
+        await person.Page.WaitForURLAsync(new Regex("lighthouse"));
         await Expect(hits.Locator("mark").First).ToHaveTextAsync("lighthouse");
         await person.Page.Locator("#more a").ClickAsync();
         await Expect(hits).ToHaveCountAsync(25);

@@ -65,7 +65,7 @@ public sealed partial class WithoutScriptsTests(Chromium chromium) : BrowserTest
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Quiet corner" })).ToBeVisibleAsync();
         await Expect(page.Locator("#main").GetByLabel("Invitation link")).ToBeVisibleAsync();
 
-        await ClickAsync(page, "Sign out");
+        await page.RunAndWaitForResponseAsync(() => ClickAsync(page, "Sign out"), answer => answer.Url.EndsWith("/account/sign-out", StringComparison.Ordinal));
         await page.GotoAsync("/rooms");
         await Expect(page).ToHaveURLAsync(SignInPage());
     }

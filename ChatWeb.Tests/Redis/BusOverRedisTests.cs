@@ -103,9 +103,10 @@ public sealed class BusOverRedisTests : IAsyncLifetime
         }
 
         await _there.Bus.PublishAsync(new RoomWakeUp(1, 1));
+        using var limit = new CancellationTokenSource(SseClient.Patience);
         while (here.IsEmpty)
         {
-            await Task.Delay(10);
+            await Task.Delay(10, limit.Token);
         }
 
         Assert.Single(_log.Of("could not be read"));

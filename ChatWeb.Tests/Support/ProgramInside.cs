@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ public sealed class ProgramInside : IDisposable
             host.ConfigureTestServices(services =>
             {
                 services.AddLogging(logging => logging.ClearProviders()); // the faults are on purpose
+                services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1); // as in QuickPasswords
                 replace?.Invoke(services);
             });
         });

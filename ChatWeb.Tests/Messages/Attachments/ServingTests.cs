@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ChatWeb.Data;
 using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatWeb.Tests.Messages.Attachments;
 

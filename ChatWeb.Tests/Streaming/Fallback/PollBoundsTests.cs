@@ -64,7 +64,7 @@ public sealed class PollBoundsTests
         await person.UntilConnectedAsync(room, Polls);
         var took = await server.StopAsync();
 
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(took, TimeSpan.Zero, ChatServer.StopLimit);
         foreach (var answer in await Task.WhenAll(second).WaitAsync(SseClient.Patience))
         {
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);

@@ -27,7 +27,7 @@ public sealed class ShutdownTests
         await Task.WhenAll(writing).WaitAsync(SseClient.Patience);
 
         await Follower.AllHaveEverythingAsync(followers, writers.Sum(writer => writer.Acknowledged.Count), TimeSpan.FromSeconds(30));
-        Assert.True(took < TimeSpan.FromSeconds(2), $"Stopping took {took}.");
+        Assert.True(took < ChatServer.StopLimit, $"Stopping took {took}.");
         var byes = followers.Select(follower => Assert.Single(follower.Byes)).ToList();
         Assert.All(byes, bye => Assert.Equal("shutdown", bye.Reason));
         Assert.All(byes, bye => Assert.InRange(bye.RetryMilliseconds, 100, 10_000));

@@ -114,6 +114,6 @@ public sealed class SocketRefusalTests(ChatServerFixture fixture) : IClassFixtur
         Assert.Equal("shutdown", bye.GetProperty("reason").GetString());
         Assert.True(bye.GetProperty("retry_ms").GetInt32() > 0);
         Assert.Null(await socket.NextAsync());
-        Assert.InRange(await stopping, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(await stopping, TimeSpan.Zero, ChatServer.StopLimit);
     }
 }
