@@ -3,7 +3,7 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages;
 
-public sealed class PagingFixture : IAsyncLifetime
+public sealed class PagingFixture(SharedChatServer shared) : IAsyncLifetime
 {
     public ChatServer Server { get; private set; } = null!;
 
@@ -15,7 +15,7 @@ public sealed class PagingFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
+        Server = await shared.StartedAsync();
         Reader = await ChatApi.RegisterAsync(Server);
         RoomId = (await Reader.CreateRoomAsync()).Id;
         for (var i = 1; i <= 60; i++)
@@ -24,10 +24,10 @@ public sealed class PagingFixture : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Reader.Dispose();
-        await Server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -53,7 +53,8 @@ public sealed class PostingTests(ChatServerFixture fixture) : IClassFixture<Chat
     [Fact]
     public async Task Writing_too_fast_is_refused_with_the_time_to_wait_but_a_repeat_is_not()
     {
-        using var person = await ChatApi.RegisterAsync(_server);
+        await using var server = await ChatServer.StartAsync();
+        using var person = await ChatApi.RegisterAsync(server);
         var room = await person.CreateRoomAsync();
         var said = new { body = "said", client_id = Guid.NewGuid() };
         using var first = await person.TryPostAsync(room.Id, said);

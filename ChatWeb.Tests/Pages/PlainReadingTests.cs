@@ -4,20 +4,21 @@ using ChatWeb.Tests.Support;
 namespace ChatWeb.Tests.Pages;
 
 /// <summary>Where a room opens without scripts, and the links that lead on from there.</summary>
-public sealed class PlainReadingTests
+public sealed class PlainReadingTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
+    private readonly ChatServer _server = fixture.Server;
+
     [Fact]
     public async Task Older_messages_are_behind_a_link_and_the_way_back_is_too()
     {
-        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
-        using var api = await ChatApi.AdminAsync(server);
+        using var api = await ChatApi.AdminAsync(_server);
         var room = await api.CreateRoomAsync();
         for (var i = 1; i <= 60; i++)
         {
             await api.PostAsync(room.Id, $"message {i}");
         }
 
-        using var browser = new BrowserSession(server);
+        using var browser = new BrowserSession(_server);
         using var signedIn = await browser.SignInAsync(ChatServer.AdminEmail, ChatServer.AdminPassword);
         var newest = await browser.OpenAsync($"/rooms/{room.Id}");
         var older = await browser.OpenAsync(newest.QuerySelector("a.older[rel=prev]")!.GetAttribute("href")!);
@@ -44,9 +45,8 @@ public sealed class PlainReadingTests
     [InlineData(120, 6, 55, "130")]
     public async Task A_room_opens_at_the_first_unread_message_with_some_before_it(int unread, int first, int last, string? newest)
     {
-        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
-        using var api = await ChatApi.AdminAsync(server);
-        using var writer = await ChatApi.RegisterAsync(server);
+        using var api = await ChatApi.AdminAsync(_server);
+        using var writer = await ChatApi.RegisterAsync(_server);
         var room = await api.CreateRoomAsync();
         for (var i = 1; i <= 10; i++)
         {
@@ -59,7 +59,7 @@ public sealed class PlainReadingTests
             await writer.PostAsync(room.Id, $"message {i}");
         }
 
-        using var browser = new BrowserSession(server);
+        using var browser = new BrowserSession(_server);
         using var signedIn = await browser.SignInAsync(ChatServer.AdminEmail, ChatServer.AdminPassword);
         var opened = await browser.OpenAsync($"/rooms/{room.Id}");
         var skipped = await browser.OpenAsync($"/rooms/{room.Id}?newest=true");

@@ -101,8 +101,7 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
     [Fact]
     public async Task Of_posts_that_race_with_the_deletion_each_is_stored_before_it_or_refused()
     {
-        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000000"));
-        using var owner = await ChatApi.RegisterAsync(server);
+        using var owner = await ChatApi.RegisterAsync(_server);
         var room = (await owner.CreateRoomAsync()).Id;
         await using var stream = owner.Stream(room);
         await stream.NextAsync("connection_ack");

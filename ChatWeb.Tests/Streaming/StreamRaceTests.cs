@@ -3,15 +3,14 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Streaming;
 
-public sealed class StreamRaceTests
+public sealed class StreamRaceTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
     [Fact]
     public async Task Listeners_that_come_and_go_hundreds_of_times_while_others_write_miss_and_repeat_nothing()
     {
         const int Listeners = 4;
         const int Rounds = 75;
-        await using var server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000000"));
-        using var writer = await ChatApi.RegisterAsync(server);
+        using var writer = await ChatApi.RegisterAsync(fixture.Server);
         var room = await writer.CreateRoomAsync();
         using var done = new CancellationTokenSource();
         var writing = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => WriteAsync(writer, room.Id, done.Token)));

@@ -5,8 +5,8 @@ using ChatWeb.Tests.Support;
 namespace ChatWeb.Tests.Support;
 
 /// <summary>
-/// A server that many classes use side by side: each makes people and rooms of its own. Starting one costs more than
-/// most tests that run on it.
+/// A server that many classes use side by side: each makes people and rooms of its own, and writes as fast as it
+/// likes. Starting one costs more than most tests that run on it.
 /// </summary>
 public sealed class ChatServerFixture(SharedChatServer shared) : IAsyncLifetime
 {
@@ -20,7 +20,7 @@ public sealed class ChatServerFixture(SharedChatServer shared) : IAsyncLifetime
 /// <summary>The server of <see cref="ChatServerFixture"/>, started by the first who needs it.</summary>
 public sealed class SharedChatServer : IAsyncDisposable
 {
-    private readonly Lazy<Task<ChatServer>> _server = new(() => ChatServer.StartAsync());
+    private readonly Lazy<Task<ChatServer>> _server = new(() => ChatServer.StartAsync(("Chat__Posting__Messages", "1000000")));
 
     internal Task<ChatServer> StartedAsync() => _server.Value;
 

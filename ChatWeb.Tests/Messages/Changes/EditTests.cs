@@ -121,7 +121,8 @@ public sealed class EditTests(ChatServerFixture fixture) : IClassFixture<ChatSer
     [Fact]
     public async Task Edits_count_with_the_messages_that_one_may_write()
     {
-        using var person = await ChatApi.RegisterAsync(_server);
+        await using var server = await ChatServer.StartAsync();
+        using var person = await ChatApi.RegisterAsync(server);
         var room = (await person.CreateRoomAsync()).Id;
         var posted = await person.PostAsync(room, "0");
         for (var i = 1; i < 10; i++)

@@ -4,13 +4,9 @@ using ChatWeb.Tests.Support;
 namespace ChatWeb.Tests.Messages.Mentions;
 
 /// <summary>Who was named hears of it on their own stream, and it counts until they have read it.</summary>
-public sealed class MentionNoticeTests : IAsyncLifetime
+public sealed class MentionNoticeTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
-    private ChatServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly ChatServer _server = fixture.Server;
 
     [Fact]
     public async Task Somebody_named_is_told_with_the_message_and_it_counts_until_it_is_read()

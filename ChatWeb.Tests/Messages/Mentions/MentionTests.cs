@@ -4,13 +4,9 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages.Mentions;
 
-public sealed partial class MentionTests : IAsyncLifetime
+public sealed partial class MentionTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
-    private ChatServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly ChatServer _server = fixture.Server;
 
     [Fact]
     public async Task Members_are_named_by_their_names_however_people_write_them()

@@ -4,13 +4,9 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages.Pins;
 
-public sealed class PinTests : IAsyncLifetime
+public sealed class PinTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
-    private ChatServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ChatServer.StartAsync(("Chat__Posting__Messages", "1000"));
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly ChatServer _server = fixture.Server;
 
     [Fact]
     public async Task The_owner_pins_and_unpins_and_everybody_hears_and_sees_it()

@@ -4,7 +4,7 @@ using ChatWeb.Tests.Support;
 namespace ChatWeb.Tests.Messages.Search;
 
 /// <summary>The search's page without scripts, and the part of it that scripts ask for.</summary>
-public sealed class SearchPageTests(SearchPagingFixture fixture) : IClassFixture<SearchPagingFixture>
+public sealed class SearchPageTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
     [Fact]
     public async Task It_shows_hits_with_their_place_and_leads_on_by_a_link()

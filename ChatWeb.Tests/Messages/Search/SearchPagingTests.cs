@@ -2,16 +2,7 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages.Search;
 
-public sealed class SearchPagingFixture : IAsyncLifetime
-{
-    public ChatServer Server { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Server = await ChatServer.StartAsync(("Chat__Posting__Messages", "100000"));
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
-}
-
-public sealed class SearchPagingTests(SearchPagingFixture fixture) : IClassFixture<SearchPagingFixture>
+public sealed class SearchPagingTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
     [Theory]
     [InlineData("newest")]

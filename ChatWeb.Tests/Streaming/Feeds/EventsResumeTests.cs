@@ -2,7 +2,7 @@ using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Streaming.Feeds;
 
-public sealed class EventsResumeTests
+public sealed class EventsResumeTests(ChatServerFixture fixture) : IClassFixture<ChatServerFixture>
 {
     [Fact]
     public async Task Resuming_loses_and_repeats_nothing_in_any_room_whatever_is_cut_off()
@@ -94,9 +94,8 @@ public sealed class EventsResumeTests
     [Fact]
     public async Task A_room_joined_meanwhile_begins_after_the_joining_and_one_left_meanwhile_is_gone()
     {
-        await using var server = await ChatServer.StartAsync();
-        using var owner = await ChatApi.RegisterAsync(server);
-        using var guest = await ChatApi.RegisterAsync(server);
+        using var owner = await ChatApi.RegisterAsync(fixture.Server);
+        using var guest = await ChatApi.RegisterAsync(fixture.Server);
         var kept = await owner.CreateRoomAsync();
         var left = await owner.CreateRoomAsync();
         var joined = await owner.CreateRoomAsync();
@@ -163,8 +162,7 @@ public sealed class EventsResumeTests
     [Fact]
     public async Task A_resume_point_of_the_future_resets()
     {
-        await using var server = await ChatServer.StartAsync();
-        using var owner = await ChatApi.RegisterAsync(server);
+        using var owner = await ChatApi.RegisterAsync(fixture.Server);
         var room = await owner.CreateRoomAsync();
         await owner.PostAsync(room.Id, "one");
         var future = new ChatWeb.Streaming.Feeds.RoomPositions { [room.Id] = 1_000 };
