@@ -83,7 +83,7 @@ public sealed class NamingTests(Chromium chromium) : BrowserTest(chromium)
         await bob.PostAsync(room.Id, "Nobody is named");
         await bob.PostAsync(room.Id, $"@{name} while you do not");
 
-        await alice.Page.WaitForFunctionAsync("told.length > 0");
+        await alice.Page.WaitForFunctionAsync("() => told.length > 0");
         Assert.Matches($"^bob[0-9]* · Garden: @{name} while you do not$", Assert.Single(await alice.Page.EvaluateAsync<string[]>("told")));
     }
 

@@ -26,7 +26,9 @@ export function composing(composer: Composer, room: string, page: ComposingPage)
   const commands = area.querySelector<HTMLTemplateElement>("#commands")!.content;
   const { completion, here, everybody } = form.dataset;
 
-  const people = new PeopleSource(`/api/chat/rooms/${room}/members`, { here: here ?? "", room: everybody ?? "" });
+  // The server refuses it from others.
+  const mayCallAll = form.closest("[data-moderator]") !== null;
+  const people = new PeopleSource(`/api/chat/rooms/${room}/members`, { here: here ?? "", ...(mayCallAll && { room: everybody ?? "" }) });
   new Completion(composer, [new CommandSource(commands), people, new EmojiSource()], completion ?? "").start();
   emphasis(composer);
   typingAnywhere(field);

@@ -8,8 +8,8 @@ const pause = 150;
 
 const begun = /(?:^|[\s([{"'>])(@[\p{L}\p{M}\p{N}_.-]{0,40})$/u;
 
-/** What a word means to everybody: those who are here, and everybody in the room. */
-export type Groups = Record<"here" | "room", string>;
+/** What the words mean that the reader may call many by: those who are here, and everybody in the room. */
+export type Groups = Partial<Record<"here" | "room", string>>;
 
 /** `@name`: the room's members, and its groups. */
 export class PeopleSource implements Source {
