@@ -13,7 +13,7 @@ const list = new EmojiList(
   "en",
 );
 const members = ["김민정", "기민수", "Ada Lovelace"];
-const drafts = { restore: () => "", keep: () => {}, sent: () => false, save: async () => {}, fetch: async () => undefined };
+const drafts = { restore: () => "", keep: () => {}, isKnown: false, sent: () => {}, save: async () => {}, fetch: async () => undefined };
 
 describe("the completion", () => {
   const send = vi.fn();
@@ -122,7 +122,7 @@ describe("the completion", () => {
 
 describe("commands", () => {
   const run = async (text: string, ...results: PostResult[]) => {
-    const composer = { text, beforeSend: [] as ((text: string) => boolean)[] };
+    const composer = { text, busy: false, beforeSend: [] as ((text: string) => boolean)[] };
     const sent: string[] = [];
     const view = { answer: vi.fn(async () => {}), go: vi.fn(), refused: vi.fn(), signedOut: vi.fn() };
     let id = 0;
@@ -130,7 +130,7 @@ describe("commands", () => {
       sent.push(message.clientId);
       return results.shift()!;
     };
-    new Commands(composer, new Set(["me"]), send, view, () => `id-${++id}`).start();
+    new Commands(composer, new Set(["me"]), send, view, async () => true, () => `id-${++id}`).start();
     const submit = async () => {
       const taken = composer.beforeSend[0]!(composer.text);
       await new Promise((resolve) => setTimeout(resolve));
