@@ -70,7 +70,9 @@ export function writing(page: RoomPage, { messages, pages, decorator, reading }:
   });
   composer.start();
   files(talk, composer, page.language);
-  const mode = new ComposerMode(composer, find("[data-slot=mode]", form), find<HTMLTemplateElement>("#composer-mode", talk), page.list, base);
+  const mode = new ComposerMode(composer, find("[data-slot=mode]", form), find<HTMLTemplateElement>("#composer-mode", talk), page.list, base, async () => {
+    if (!messages.complete) await pages.newest();
+  });
   mode.start();
   composing(composer, room, {
     // As for a message: what is older is left for the end of the talk.
