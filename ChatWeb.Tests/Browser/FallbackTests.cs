@@ -87,7 +87,7 @@ public sealed class FallbackTests(Chromium chromium) : BrowserTest(chromium)
         var alice = await MemberAsync("alice");
         if (!locks)
         {
-            await alice.TakeLocksAwayAsync();
+            await alice.UsePlainHttpAsync();
         }
 
         var room = await alice.Api.CreateRoomAsync("Garden");

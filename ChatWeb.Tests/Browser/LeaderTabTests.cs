@@ -15,7 +15,7 @@ public sealed class LeaderTabTests(Chromium chromium) : BrowserTest(chromium)
         var alice = await MemberAsync("alice");
         if (!locks)
         {
-            await alice.TakeLocksAwayAsync();
+            await alice.UsePlainHttpAsync();
         }
 
         var room = await alice.Api.CreateRoomAsync("Garden");

@@ -13,6 +13,14 @@ public sealed class Person : IAsyncDisposable
     private const string ReportViolations =
         "addEventListener('securitypolicyviolation', e => console.error('CSP violation', e.violatedDirective, e.blockedURI, e.sourceFile))";
 
+    /// <summary>This machine counts as secure however it is spoken to.</summary>
+    private const string OverPlainHttp =
+        """
+        const take = (type, name) => Object.defineProperty(type.prototype, name, { get: () => undefined });
+        for (const name of ['locks', 'clipboard', 'serviceWorker', 'storage']) take(Navigator, name);
+        for (const name of ['randomUUID', 'subtle']) take(Crypto, name);
+        """;
+
     /// <summary>Headless pages count as visible always, so the page is told.</summary>
     private const string CanHide =
         """
@@ -85,9 +93,8 @@ public sealed class Person : IAsyncDisposable
         Assert.True(answer.Ok, $"Signing in: {answer.Status} {await answer.TextAsync()}");
     }
 
-    /// <summary>Plain HTTP has no Web Locks, except on this machine.</summary>
-    public Task TakeLocksAwayAsync() =>
-        Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })");
+    /// <summary>Pages that are opened from now on have what browsers give over plain HTTP from another machine.</summary>
+    public Task UsePlainHttpAsync() => Context.AddInitScriptAsync(OverPlainHttp);
 
     /// <summary>Pages that are opened from now on can be hidden.</summary>
     public Task MayHideAsync() => Context.AddInitScriptAsync(CanHide);

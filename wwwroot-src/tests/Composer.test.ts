@@ -29,6 +29,7 @@ describe("the composer", () => {
   beforeEach(() => {
     localStorage.clear();
     send.mockReset();
+    vi.stubGlobal("fetch", vi.fn(() => new Promise(() => {})));
     start();
   });
 
@@ -107,6 +108,50 @@ describe("the composer", () => {
     expect(press({})).toBe(true);
     expect(keys).toHaveBeenCalledOnce();
     expect(send).not.toHaveBeenCalled();
+  });
+
+  it("keeps what was written when it can't be sent", () => {
+    const sent = vi.fn();
+    composer.afterSend.push(sent);
+    send.mockImplementation(() => {
+      throw new Error("No room left.");
+    });
+    type("hello");
+    // As a page's errors are reported: not to whoever presses the key.
+    expect(() => composer.submit()).toThrow("No room left.");
+    expect(text.value).toBe("hello");
+    expect(sent).not.toHaveBeenCalled();
+    start();
+    expect(text.value).toBe("hello");
+  });
+
+  it("sends nothing while it is busy, and says so", () => {
+    type("hello");
+    composer.busy = true;
+    press({});
+    expect(composer.form.getAttribute("aria-busy")).toBe("true");
+    expect(send).not.toHaveBeenCalled();
+    composer.busy = false;
+    press({});
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it("takes another device's draft when the field was given back, not while it is lent", async () => {
+    const fetch = vi.fn(async () => "from the phone");
+    composer = new Composer(composer.form, { restore: () => "", keep() {}, isKnown: false, sent() {}, save: async () => {}, fetch }, send);
+    composer.start();
+    const giveBack = composer.borrow("an old message");
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(fetch).not.toHaveBeenCalled();
+    giveBack();
+    await vi.waitFor(() => expect(text.value).toBe("from the phone"));
+  });
+
+  it("saves the draft when the connection is back", () => {
+    const save = vi.fn(async () => {});
+    new Composer(composer.form, { restore: () => "", keep() {}, isKnown: false, sent() {}, save, fetch: async () => undefined }, send).start();
+    dispatchEvent(new Event("online"));
+    expect(save).toHaveBeenCalledOnce();
   });
 
   it("keeps the draft while the field is lent, and gives it back", () => {

@@ -12,6 +12,7 @@ describe("the composer's mode", () => {
   let composer: Composer;
   let mode: ComposerMode;
   let list: HTMLElement;
+  const atNewest = vi.fn(async () => {});
   const slot = () => document.querySelector<HTMLElement>("[data-slot=mode]")!;
   const error = () => document.querySelector(".error")!.textContent;
   const press = (key: string) => composer.field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
@@ -33,7 +34,7 @@ describe("the composer's mode", () => {
       mode.sent();
     });
     composer.start();
-    mode = new ComposerMode(composer, slot(), document.querySelector("template")!, list, "/rooms/1");
+    mode = new ComposerMode(composer, slot(), document.querySelector("template")!, list, "/rooms/1", atNewest);
     mode.start();
   });
 
@@ -61,6 +62,9 @@ describe("the composer's mode", () => {
 
   it("edits the last own message on ArrowUp in an empty field, as it was typed, and keeps the draft", async () => {
     answer(200, '{"body":"**m2**","deleted_at":null}');
+    // One's own /topic stands there like a message, and is none to edit.
+    list.insertAdjacentHTML("beforeend", article({ number: 4, sender: me }));
+    list.lastElementChild!.classList.add("mine", "notice");
     press("ArrowUp");
     await settle();
     expect(vi.mocked(fetch).mock.calls[0]![0]).toBe("/api/chat/rooms/1/messages/2");
@@ -72,6 +76,58 @@ describe("the composer's mode", () => {
     const [url, init] = vi.mocked(fetch).mock.calls[0]!;
     expect([url, init!.method, String(init!.body)]).toEqual(["/rooms/1/messages/2", "PATCH", "body=%2Fm3"]);
     expect([composer.text, slot().childElementCount, send.mock.calls.length]).toEqual(["", 0, 0]);
+  });
+
+  it("edits the newest one, also when the list does not reach so far", async () => {
+    answer(200, '{"body":"m5","deleted_at":null}');
+    atNewest.mockImplementationOnce(async () => {
+      list.insertAdjacentHTML("beforeend", article({ number: 5, sender: me }));
+      list.lastElementChild!.classList.add("mine");
+    });
+    press("ArrowUp");
+    await settle();
+    expect(vi.mocked(fetch).mock.calls[0]![0]).toBe("/api/chat/rooms/1/messages/5");
+  });
+
+  it("gives the edit up when one begins to type before it is there", async () => {
+    answer(200, '{"body":"m2","deleted_at":null}');
+    press("ArrowUp");
+    composer.text = "no, ne";
+    await settle();
+    expect([composer.text, slot().childElementCount]).toEqual(["no, ne", 0]);
+  });
+
+  it("gives the edit up when something else is done before the newest messages are there", async () => {
+    answer(200, '{"body":"m2","deleted_at":null}');
+    press("ArrowUp");
+    mode.reply(list.querySelector("#message-1")!);
+    await settle();
+    expect(fetch).not.toHaveBeenCalled();
+    expect(slot().textContent).toContain("Replying to Ada");
+  });
+
+  it("takes nothing else while a change is saved", async () => {
+    answer(200, '{"body":"m2","deleted_at":null}');
+    await mode.edit(list.querySelector("#message-2")!);
+    let finish!: (response: Response) => void;
+    vi.stubGlobal("fetch", vi.fn(() => new Promise((resolve) => (finish = resolve))));
+    composer.text = "m3";
+    press("Enter");
+    press("Enter");
+    expect(fetch).toHaveBeenCalledOnce();
+    expect([composer.field.readOnly, composer.busy]).toEqual([true, true]);
+    finish(new Response("<p></p>"));
+    await settle();
+    expect([composer.field.readOnly, composer.busy, composer.text]).toEqual([false, false, ""]);
+  });
+
+  it("lets go of a change that is left while it is saved", async () => {
+    answer(200, '{"body":"m2","deleted_at":null}');
+    await mode.edit(list.querySelector("#message-2")!);
+    vi.stubGlobal("fetch", vi.fn(() => new Promise(() => {})));
+    press("Enter");
+    press("Escape");
+    expect([composer.field.readOnly, composer.busy, composer.text]).toEqual([false, false, ""]);
   });
 
   it("does not edit when something is written", () => {

@@ -82,10 +82,12 @@ describe("a draft", () => {
     const drafts = make();
     drafts.restore("", "");
     drafts.keep("quick");
-    expect(drafts.sent()).toBe(false);
+    expect(drafts.isKnown).toBe(false);
+    drafts.sent();
     drafts.keep("slow");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(drafts.sent()).toBe(true);
+    expect(drafts.isKnown).toBe(true);
+    drafts.sent();
     expect(make().restore("slow", noon)).toBe(""); // the message still waits for a connection
     await vi.advanceTimersByTimeAsync(1_000);
     expect(saved.at(-1)!.body).toBe("");
@@ -98,7 +100,8 @@ describe("a draft", () => {
     let finish!: (answer: Response) => void;
     answer = () => new Promise((resolve) => (finish = resolve));
     void drafts.save();
-    expect(drafts.sent()).toBe(true);
+    expect(drafts.isKnown).toBe(true);
+    drafts.sent();
     answer = async () => new Response(null, { status: 204 });
     finish(Response.json({ body: "hello", updated_at: noon }));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -114,6 +117,14 @@ describe("a draft", () => {
     drafts.keep("typing here");
     answer = kept("newest", "2026-11-21T12:06:00.000Z");
     expect(await drafts.fetch()).toBeUndefined();
+  });
+
+  it("of another device is left alone while it would not be shown", async () => {
+    const drafts = make();
+    drafts.restore("old", noon);
+    answer = kept("newer", "2026-11-21T12:05:00.000Z");
+    expect(await drafts.fetch(() => false)).toBeUndefined();
+    expect(await drafts.fetch()).toBe("newer");
   });
 
   it("marks its room before the server knows", () => {

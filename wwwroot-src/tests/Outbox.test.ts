@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Outbox, type OutboxView } from "../ts/outbox/Outbox";
-import { post, type PostResult, type Unsent } from "../ts/outbox/post";
+import type { PostResult, Unsent } from "../ts/outbox/post";
 
 const key = "outbox:me:1";
 
@@ -147,49 +147,41 @@ describe("the outbox", () => {
     expect(view.settle).toHaveBeenCalledOnce();
   });
 
+  it("tries again when the server's version could not be shown", async () => {
+    const { box, sent, states, view } = outbox();
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    view.settle.mockRejectedValueOnce(new Error("The messages could not be loaded."));
+    box.add("one");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states.at(-1)).toBe("id-1 waiting");
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(bodies(sent)).toEqual(["id-1 one", "id-1 one"]);
+    expect(box.has("id-1")).toBe(false);
+  });
+
+  it("says when everything is sent, or that it can't be", async () => {
+    const { box, sent } = outbox({ kind: "sent", html: "" }, { kind: "unreachable" });
+    box.add("one");
+    expect(await box.idle()).toBe(true);
+    expect(sent).toHaveLength(1);
+    box.add("two");
+    expect(await box.idle()).toBe(false);
+  });
+
+  it("sends also what a reload would lose, when the browser keeps no more", async () => {
+    const { sent, view, send } = outbox();
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const full = { getItem: () => null, removeItem() {}, setItem: () => { throw new DOMException("", "QuotaExceededError"); } };
+    new Outbox(key, full, send, view, () => "id").add("one");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bodies(sent)).toEqual(["id one"]);
+  });
+
   it("asks to sign in and loses nothing", async () => {
     const { box, view } = outbox({ kind: "signed_out" });
     box.add("one");
     await vi.runAllTimersAsync();
     expect(view.signedOut).toHaveBeenCalled();
     expect(sessionStorage.getItem(key)).toContain("one");
-  });
-});
-
-describe("posting", () => {
-  afterEach(() => void vi.unstubAllGlobals());
-  const answer = (body: string, status: number, headers = {}) => vi.stubGlobal("fetch", vi.fn(async () => new Response(body, { status, headers })));
-  const message = { clientId: "id-1", body: "a & b", at: "" };
-
-  it("sends body, client id and the antiforgery token", async () => {
-    document.head.innerHTML = '<meta name="csrf-token" content="tok">';
-    answer("<p></p>", 201);
-    expect(await post("/rooms/1/messages", message)).toEqual({ kind: "sent", html: "<p></p>" });
-    const [, init] = vi.mocked(fetch).mock.calls[0]!;
-    expect(String(init!.body)).toBe("body=a+%26+b&client_id=id-1");
-    expect(init!.headers).toMatchObject({ RequestVerificationToken: "tok", "HX-Request": "true" });
-  });
-
-  it("sends the message it answers and its files", async () => {
-    answer("<p></p>", 201);
-    await post("/rooms/1/messages", { ...message, replyTo: "7", attachments: [1, 2] });
-    expect(String(vi.mocked(fetch).mock.calls[0]![1]!.body)).toBe("body=a+%26+b&client_id=id-1&reply_to=7&attachments=1&attachments=2");
-  });
-
-  it.each([
-    [400, '{"title":"Bad","errors":{"body":["Write something."]}}', {}, { kind: "refused", sentence: "Write something." }],
-    [403, '{"title":"Join first."}', {}, { kind: "refused", sentence: "Join first." }],
-    [413, "no json", {}, { kind: "refused", sentence: "" }],
-    [429, "", { "Retry-After": "7" }, { kind: "wait", milliseconds: 7000 }],
-    [401, "", {}, { kind: "signed_out" }],
-    [503, "", {}, { kind: "unreachable" }],
-  ])("understands %i", async (status, body, headers, result) => {
-    answer(body, status, headers);
-    expect(await post("/rooms/1/messages", message)).toEqual(result);
-  });
-
-  it("knows that nobody answered", async () => {
-    vi.stubGlobal("fetch", vi.fn(async () => Promise.reject(new TypeError("offline"))));
-    expect(await post("/rooms/1/messages", message)).toEqual({ kind: "unreachable" });
   });
 });

@@ -52,7 +52,8 @@ describe("uploads", () => {
     await end(2, { kind: "done", attachment: attachment(3) });
     await end(0, { kind: "done", attachment: attachment(1) });
     expect(uploads.busy).toBe(false);
-    expect(uploads.take().map((a) => a.id)).toEqual([1, 2, 3]);
+    expect(uploads.done.map((a) => a.id)).toEqual([1, 2, 3]);
+    uploads.sent();
     expect(uploads.count).toBe(0);
     expect(takeBack).not.toHaveBeenCalled();
   });

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Commands } from "../ts/composer/commands/Commands";
 import { CommandSource } from "../ts/composer/completion/CommandSource";
 import { Completion } from "../ts/composer/completion/Completion";
 import { EmojiSource } from "../ts/composer/completion/EmojiSource";
 import { PeopleSource } from "../ts/composer/completion/PeopleSource";
 import { EmojiList } from "../ts/composer/emoji/EmojiList";
-import type { PostResult } from "../ts/outbox/post";
 import { Composer } from "../ts/talk/Composer";
 
 const list = new EmojiList(
@@ -13,7 +11,7 @@ const list = new EmojiList(
   "en",
 );
 const members = ["김민정", "기민수", "Ada Lovelace"];
-const drafts = { restore: () => "", keep: () => {}, sent: () => false, save: async () => {}, fetch: async () => undefined };
+const drafts = { restore: () => "", keep: () => {}, isKnown: false, sent: () => {}, save: async () => {}, fetch: async () => undefined };
 
 describe("the completion", () => {
   const send = vi.fn();
@@ -33,7 +31,7 @@ describe("the completion", () => {
     field.dispatchEvent(event);
   };
 
-  beforeEach(() => {
+  const start = (people: PeopleSource) => {
     send.mockReset();
     document.body.innerHTML =
       '<form><textarea></textarea></form><div id="list"><p data-command="me" data-usage="/me text" data-posts>Say</p><p data-command="topic" data-usage="/topic text">Topic</p></div>';
@@ -44,9 +42,9 @@ describe("the completion", () => {
     composer = new Composer(document.querySelector("form")!, drafts, send);
     composer.start();
     field = composer.field;
-    const people = new PeopleSource("/members", { here: "Here", room: "Everybody" }, async () => {});
     new Completion(composer, [new CommandSource(document.querySelector("#list")!), people, new EmojiSource(async () => list)], "Suggestions").start();
-  });
+  };
+  beforeEach(() => start(new PeopleSource("/members", { here: "Here", room: "Everybody" }, async () => {})));
 
   it("walks by keys through emoji and puts one in the word's place", async () => {
     await type("so happy :smi");
@@ -106,6 +104,42 @@ describe("the completion", () => {
     expect(options()).toEqual([":smile:", ":smiley:"]);
   });
 
+  describe("of one who types on while people are looked up", () => {
+    const looked = () => new Promise((resolve) => setTimeout(resolve, 200));
+    beforeEach(async () => {
+      start(new PeopleSource("/members", { here: "Here", room: "Everybody" }));
+      void type("hi @ad");
+      await looked();
+      expect(options()).toEqual(["Ada Lovelace"]);
+    });
+
+    it.each(["hi @ada", "hi @ADA L", "hi @a"])("puts what fits in the place of all of it: %s", (text) => {
+      void type(text.replace(" L", ""));
+      press("Enter");
+      expect(composer.text).toBe("hi @Ada Lovelace ");
+      expect(send).not.toHaveBeenCalled();
+    });
+
+    it("takes nothing that does not fit: Enter sends what was typed", () => {
+      void type("hi @adx");
+      press("Enter");
+      expect(send).toHaveBeenCalledExactlyOnceWith("hi @adx", {});
+    });
+
+    it("takes what is pressed, in the place of all of it", () => {
+      void type("hi @adal");
+      document.querySelector<HTMLElement>("[role=option]")!.click();
+      expect(composer.text).toBe("hi @Ada Lovelace ");
+    });
+
+    it("takes nothing when the caret went elsewhere", () => {
+      field.setSelectionRange(0, 0);
+      press("Tab");
+      expect(composer.text).toBe("hi @ad");
+      expect(options()).toEqual([]);
+    });
+  });
+
   it("lists commands at the beginning only", async () => {
     await type("/");
     expect(options()).toEqual(["/me text", "/topic text"]);
@@ -117,49 +151,5 @@ describe("the completion", () => {
     expect(options()).toEqual([]);
     await type("and /t");
     expect(options()).toEqual([]);
-  });
-});
-
-describe("commands", () => {
-  const run = async (text: string, ...results: PostResult[]) => {
-    const composer = { text, beforeSend: [] as ((text: string) => boolean)[] };
-    const sent: string[] = [];
-    const view = { answer: vi.fn(async () => {}), go: vi.fn(), refused: vi.fn(), signedOut: vi.fn() };
-    let id = 0;
-    const send = async (message: { clientId: string }) => {
-      sent.push(message.clientId);
-      return results.shift()!;
-    };
-    new Commands(composer, new Set(["me"]), send, view, () => `id-${++id}`).start();
-    const submit = async () => {
-      const taken = composer.beforeSend[0]!(composer.text);
-      await new Promise((resolve) => setTimeout(resolve));
-      return taken;
-    };
-    return { composer, view, sent, submit, taken: await submit() };
-  };
-
-  it("are done at once and leave the field empty", async () => {
-    const { composer, view, taken } = await run("/help", { kind: "sent", html: "<p>list</p>" });
-    expect([taken, composer.text]).toEqual([true, ""]);
-    expect(view.answer).toHaveBeenCalledWith("<p>list</p>");
-  });
-
-  it("that fail keep what was typed, and are the same when sent again", async () => {
-    const { composer, view, sent, submit } = await run("/topic tea", { kind: "unreachable" }, { kind: "sent", html: "" });
-    expect(composer.text).toBe("/topic tea");
-    expect(view.refused).toHaveBeenCalledWith("");
-    await submit();
-    expect(sent).toEqual(["id-1", "id-1"]);
-  });
-
-  it("lead elsewhere", async () => {
-    const { view } = await run("/leave", { kind: "sent", html: "", path: "/rooms" });
-    expect(view.go).toHaveBeenCalledWith("/rooms");
-  });
-
-  it.each(["/me waves", "//help", "/usr/bin", "hello /me"])("leave %s to go like a message", async (text) => {
-    const { taken, sent } = await run(text);
-    expect([taken, sent]).toEqual([false, []]);
   });
 });

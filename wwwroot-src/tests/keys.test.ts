@@ -4,7 +4,7 @@ import { roomKeys } from "../ts/composer/keys/roomKeys";
 import { typingAnywhere } from "../ts/composer/keys/typingAnywhere";
 import { Composer } from "../ts/talk/Composer";
 
-const drafts = { restore: () => "", keep: () => {}, sent: () => false, save: async () => {}, fetch: async () => undefined };
+const drafts = { restore: () => "", keep: () => {}, isKnown: false, sent: () => {}, save: async () => {}, fetch: async () => undefined };
 const press = (target: EventTarget, key: string, init: KeyboardEventInit = {}) => {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init });
   target.dispatchEvent(event);

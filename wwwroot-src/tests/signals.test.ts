@@ -46,7 +46,7 @@ describe("saying that one types", () => {
   let signal: TypingSignal;
   const type = (value: string) => {
     text.value = value;
-    text.dispatchEvent(new Event("input"));
+    text.dispatchEvent(new InputEvent("input"));
   };
 
   beforeEach(() => {
@@ -73,6 +73,12 @@ describe("saying that one types", () => {
     expect(bodies).toEqual([true, true]);
     vi.advanceTimersByTime(6000);
     expect(bodies).toEqual([true, true, false]);
+  });
+
+  it("is not said of what the page puts there: a draft, or a message to change", () => {
+    text.value = "from another device";
+    text.dispatchEvent(new Event("input"));
+    expect(bodies).toEqual([]);
   });
 
   it("ends when there is nothing to send any more, and needs no end when it was sent", () => {

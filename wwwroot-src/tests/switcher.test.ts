@@ -39,6 +39,22 @@ describe("the quick switcher", () => {
     expect(dialog.querySelector<HTMLElement>(".none")!.hidden).toBe(false);
   });
 
+  it("finds a room while its name is composed, and stays until it is", () => {
+    key(document, "k", { ctrlKey: true });
+    type("고"); // on its way to 공
+    expect(shown()).toEqual(["공지사항"]);
+    let followed = 0;
+    dialog.addEventListener("click", () => followed++);
+    for (const how of [{ isComposing: true }, { keyCode: 229 }]) {
+      const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+      for (const [name, value] of Object.entries(how)) Object.defineProperty(enter, name, { value });
+      input().dispatchEvent(enter);
+    }
+    expect(followed).toBe(0);
+    key(input(), "Enter");
+    expect(followed).toBe(1);
+  });
+
   it("walks round with the arrows and goes where it stands", () => {
     key(document, "k", { ctrlKey: true });
     expect(chosen()).toBe("Lobby");

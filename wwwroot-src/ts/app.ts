@@ -3,6 +3,7 @@ import { LocalDraft } from "./composer/drafts/LocalDraft";
 import { roomKeys } from "./composer/keys/roomKeys";
 import { shortcuts } from "./composer/keys/shortcuts";
 import { registerUpsert } from "./htmx";
+import { elsewhere } from "./outbox/elsewhere";
 import { own } from "./own/own";
 import { room } from "./room/room";
 import { copyButtons } from "./shell/copyButtons";
@@ -23,4 +24,6 @@ if (rooms) {
   roomKeys(rooms);
   draftMarks(rooms, (room) => new LocalDraft(`drafts:${document.body.dataset.user}:${room}`, localStorage));
 }
-own(document.querySelector("#rooms"), document.body.dataset.user);
+const { user } = document.body.dataset;
+own(document.querySelector("#rooms"), user);
+if (user) elsewhere(user, talk?.querySelector("form.composer") ? talk.dataset.room : undefined);

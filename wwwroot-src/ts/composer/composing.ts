@@ -1,3 +1,4 @@
+import { goTo } from "../outbox/askBeforeLoss";
 import { post } from "../outbox/post";
 import { copyButtons } from "../shell/copyButtons";
 import type { Composer } from "../talk/Composer";
@@ -15,6 +16,8 @@ export interface ComposingPage {
   /** Takes in what the server answered, as a fragment. */
   takeIn(html: string): Promise<void>;
   signIn(): void;
+  /** Done when the messages written before are sent; false when they can't be now. */
+  afterMessages(): Promise<boolean>;
   /** What stands in the page's language for "not sent". */
   notSent: string;
 }
@@ -53,10 +56,10 @@ export function composing(composer: Composer, room: string, page: ComposingPage)
       await page.takeIn(html);
       copyButtons(answer);
     },
-    go: (path) => location.assign(path),
+    go: goTo,
     refused: (sentence) => (error.textContent = sentence || page.notSent),
     signedOut: () => page.signIn(),
-  }).start();
+  }, page.afterMessages).start();
 }
 
 /** It asks like any other feature; what is chosen goes to the caret. */

@@ -87,15 +87,14 @@ export class Uploads {
     this.changed();
   }
 
-  /** What is uploaded, in the order of picking, for a message that goes now; what is stuck stays. */
-  take(): Attachment[] {
-    const taken: Attachment[] = [];
-    for (const [id, item] of this.#items) {
-      if (item.state.kind !== "done") continue;
-      taken.push(item.state.attachment);
-      this.#forget(id, item);
-    }
-    return taken;
+  /** What is uploaded, in the order of picking. */
+  get done(): Attachment[] {
+    return [...this.#items.values()].flatMap(({ state }) => (state.kind === "done" ? [state.attachment] : []));
+  }
+
+  /** A message took those along; what is stuck stays. */
+  sent(): void {
+    for (const [id, item] of this.#items) if (item.state.kind === "done") this.#forget(id, item);
   }
 
   #forget(id: number, item: Item): void {

@@ -49,9 +49,10 @@ export function files(talk: HTMLElement, composer: Composer, language: string): 
     return uploads.busy;
   });
   composer.extras.push(() => {
-    const attached = uploads.take();
+    const attached = uploads.done;
     return attached.length === 0 ? {} : { attachments: attached.map((file) => file.id), files: attached };
   });
+  composer.afterSend.push(() => uploads.sent());
   composer.field.addEventListener("input", () => hold(false));
   picking(talk, composer.form, template.dataset.drop ?? "", (picked) => {
     for (const file of picked) uploads.add(file, refusalOf(file));

@@ -1,3 +1,4 @@
+import { newId } from "../newId";
 import { backoff } from "../stream/backoff";
 import type { Extras } from "../talk/Composer";
 import type { PostResult, Unsent } from "./post";
@@ -24,6 +25,7 @@ export class Outbox {
   readonly #unsent = new Map<string, Unsent>();
   readonly #refused = new Set<string>();
   #sending = false;
+  #flushed = Promise.resolve();
   #pause: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
@@ -33,7 +35,7 @@ export class Outbox {
     private readonly storage: UnsentStorage,
     private readonly send: (message: Unsent) => Promise<PostResult>,
     private readonly view: OutboxView,
-    private readonly newId: () => string = () => crypto.randomUUID(),
+    private readonly id: () => string = newId,
   ) {}
 
   /** Brings back what a reload interrupted. */
@@ -44,7 +46,7 @@ export class Outbox {
   }
 
   add(body: string, extras: Extras = {}): void {
-    this.#take({ clientId: this.newId(), body, at: new Date().toISOString(), ...extras });
+    this.#take({ clientId: this.id(), body, at: new Date().toISOString(), ...extras });
     this.#save();
     void this.flush();
   }
@@ -53,11 +55,22 @@ export class Outbox {
     return this.#unsent.has(clientId);
   }
 
+  /** Something is still to be sent, besides a message that is on its way: that one the browser finishes by itself. */
+  get waits(): boolean {
+    return this.#waiting().length > (this.#sending && this.#failures === 0 ? 1 : 0);
+  }
+
+  /** Something was refused, and its writer has not decided yet. */
+  get hasRefused(): boolean {
+    return this.#refused.size > 0;
+  }
+
   /** The server has it, whichever way we learnt it. */
   settle(clientId: string): void {
     this.#unsent.delete(clientId);
     this.#refused.delete(clientId);
     this.#save();
+    this.view.remove(clientId);
   }
 
   retry(clientId: string): void {
@@ -69,12 +82,21 @@ export class Outbox {
 
   discard(clientId: string): void {
     this.settle(clientId);
-    this.view.remove(clientId);
+  }
+
+  /** True when nothing waits to be sent any more, false when something stands in the way. */
+  async idle(): Promise<boolean> {
+    await this.flush();
+    return this.#waiting().length === 0;
   }
 
   /** Sends what waits, oldest first, until it is empty or something stands in the way. */
-  async flush(): Promise<void> {
-    if (this.#sending || this.#pause) return;
+  flush(): Promise<void> {
+    if (!this.#sending && !this.#pause) this.#flushed = this.#sendAll();
+    return this.#flushed;
+  }
+
+  async #sendAll(): Promise<void> {
     clearTimeout(this.#again);
     this.#sending = true;
     try {
@@ -103,12 +125,12 @@ export class Outbox {
   /** False when the ones behind it have to wait as well. */
   async #deliver(message: Unsent): Promise<boolean> {
     this.view.state(message.clientId, { kind: "sending" });
-    const result = await this.send(message);
+    let result = await this.send(message);
+    if (result.kind === "sent" && this.has(message.clientId) && !(await this.#show(result.html))) result = { kind: "unreachable" };
     this.#failures = result.kind === "unreachable" ? this.#failures + 1 : 0;
     if (!this.has(message.clientId)) return true; // the stream was faster, or it was discarded
     switch (result.kind) {
       case "sent":
-        await this.view.settle(result.html);
         this.settle(message.clientId);
         return true;
       case "refused":
@@ -133,12 +155,27 @@ export class Outbox {
     }
   }
 
+  /** False when the server's version could not be put in place: it comes again with the answer to the same message. */
+  async #show(html: string): Promise<boolean> {
+    try {
+      await this.view.settle(html);
+      return true;
+    } catch (error) {
+      console.warn("A message that was sent could not be shown.", error);
+      return false;
+    }
+  }
+
   #all(state: UnsentState): void {
     for (const message of this.#waiting()) this.view.state(message.clientId, state);
   }
 
   #save(): void {
-    if (this.#unsent.size === 0) this.storage.removeItem(this.key);
-    else this.storage.setItem(this.key, JSON.stringify([...this.#unsent.values()]));
+    if (this.#unsent.size === 0) return this.storage.removeItem(this.key);
+    try {
+      this.storage.setItem(this.key, JSON.stringify([...this.#unsent.values()]));
+    } catch (error) {
+      console.warn("There is no room left to keep unsent messages through a reload.", error); // they are sent all the same
+    }
   }
 }

@@ -19,13 +19,18 @@ export type PostResult =
 
 const timeout = 20_000;
 
-/** Sends one message. Sending it again is harmless: the server knows it by its client id. */
+/** Browsers finish at most 64 KB of requests for pages that are gone; the longest message has 48 KB, all of it emoji. */
+const mostKept = 50_000;
+
+/** Sends one message, also when the page is left meanwhile. Sending it again is harmless: the server knows it by its client id. */
 export async function post(url: string, message: Unsent): Promise<PostResult> {
   try {
+    const form = fields(message);
     const response = await fetch(url, {
       method: "POST",
       headers: { ...csrfHeader(), "HX-Request": "true" },
-      body: fields(message),
+      body: form,
+      keepalive: String(form).length <= mostKept,
       redirect: "manual",
       signal: AbortSignal.timeout(timeout),
     });

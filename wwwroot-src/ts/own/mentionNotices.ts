@@ -1,3 +1,4 @@
+import { goTo } from "../outbox/askBeforeLoss";
 import type { OwnEvent } from "./OwnStream";
 
 const key = "notify-mentions";
@@ -30,7 +31,7 @@ export function mentionNotices(bell: HTMLButtonElement | null, nameOf: (room: nu
     const notice = new Notification(`${message.sender_name} · ${nameOf(room)}`, { body, tag: `mention-${message.id}`, icon: "/favicon.svg" });
     notice.addEventListener("click", () => {
       window.focus();
-      location.assign(`/rooms/${room}?around=${message.id}`);
+      goTo(`/rooms/${room}?around=${message.id}`);
       notice.close();
     });
   };

@@ -1,3 +1,5 @@
+import { goTo } from "../outbox/askBeforeLoss";
+
 /** What the server wrote into a room's page: its places and what is known at the start. */
 export interface RoomPage {
   readonly talk: HTMLElement;
@@ -41,5 +43,5 @@ export function find<T extends HTMLElement = HTMLElement>(selector: string, root
 
 /** Goes to the sign-in page, which leads back here. */
 export function signIn(): void {
-  location.assign(`/account/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`);
+  goTo(`/account/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`);
 }

@@ -1,6 +1,5 @@
 import { liveTopic } from "../composer/commands/liveTopic";
 import { takeIn } from "../htmx";
-import type { Outbox } from "../outbox/Outbox";
 import { RoomConnection, type ConnectionState } from "../stream/RoomConnection";
 import { browserSlots } from "../stream/slots";
 import { ConnectionLine } from "../talk/ConnectionLine";
@@ -10,6 +9,7 @@ import type { Presence } from "../talk/Presence";
 import type { TypingLine } from "../talk/TypingLine";
 import type { Reading } from "./Reading";
 import { find, signIn, type RoomPage } from "./RoomPage";
+import type { Writing } from "./writing";
 
 export interface Followed {
   readonly messages: MessageList;
@@ -17,11 +17,11 @@ export interface Followed {
   readonly reading: Reading;
   readonly typing: TypingLine;
   readonly presence: Presence;
-  readonly outbox: Outbox | undefined;
+  readonly writing: Writing | undefined;
 }
 
 /** The room's stream, not started yet: what it brings is taken in, and the reader is told how it is. */
-export function following(page: RoomPage, { messages, pages, reading, typing, presence, outbox }: Followed): RoomConnection {
+export function following(page: RoomPage, { messages, pages, reading, typing, presence, writing }: Followed): RoomConnection {
   const { talk } = page;
   const line = new ConnectionLine(find("#connection", talk), () => stream.connectNow());
   const stream: RoomConnection = new RoomConnection(
@@ -51,7 +51,7 @@ export function following(page: RoomPage, { messages, pages, reading, typing, pr
 
   function connectionIs(state: ConnectionState): void {
     line.show(state);
-    if (state.kind === "live" || state.kind === "polling") void outbox?.flush();
+    if (state.kind === "live" || state.kind === "polling") writing?.goOn();
     if (state.kind === "stopped" && state.reason === "signed_out") signIn();
     if (state.kind !== "live" && state.kind !== "connecting") {
       typing.clear();

@@ -48,7 +48,7 @@ export function room(talk: HTMLElement): Record<string, Upsert> {
   const readState = new ReadState(list, me, talk.dataset.readBy ?? "", memberList);
 
   const written = writing(page, { messages, pages, decorator, reading });
-  const stream = following(page, { messages, pages, reading, typing, presence, outbox: written?.outbox });
+  const stream = following(page, { messages, pages, reading, typing, presence, writing: written });
 
   new Lightbox(find<HTMLDialogElement>("#lightbox", talk), list).start();
   const actions = new MessageActions(list, scroller, find<HTMLTemplateElement>("#message-actions", talk), () => written?.composer.field.focus());

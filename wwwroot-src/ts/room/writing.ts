@@ -3,6 +3,7 @@ import { Drafts } from "../composer/drafts/Drafts";
 import { LocalDraft } from "../composer/drafts/LocalDraft";
 import { files } from "../files/files";
 import { takeIn } from "../htmx";
+import { askBeforeLoss } from "../outbox/askBeforeLoss";
 import { Outbox } from "../outbox/Outbox";
 import { PendingMessages } from "../outbox/PendingMessages";
 import { post } from "../outbox/post";
@@ -20,6 +21,8 @@ export interface Writing {
   readonly composer: Composer;
   readonly mode: ComposerMode;
   readonly outbox: Outbox;
+  /** The server is there: what waited for it goes. */
+  goOn(): void;
 }
 
 export interface WrittenInto {
@@ -53,6 +56,8 @@ export function writing(page: RoomPage, { messages, pages, decorator, reading }:
     signedOut: signIn,
   });
 
+  askBeforeLoss(() => outbox.waits || outbox.hasRefused);
+
   const signal = new TypingSignal(`/chat/sse/${room}/typing`, form.querySelector("textarea")!);
   signal.start();
   const drafts = new Drafts(`/api/chat${base}/draft`, new LocalDraft(`drafts:${key}`, localStorage));
@@ -65,7 +70,9 @@ export function writing(page: RoomPage, { messages, pages, decorator, reading }:
   });
   composer.start();
   files(talk, composer, page.language);
-  const mode = new ComposerMode(composer, find("[data-slot=mode]", form), find<HTMLTemplateElement>("#composer-mode", talk), page.list, base);
+  const mode = new ComposerMode(composer, find("[data-slot=mode]", form), find<HTMLTemplateElement>("#composer-mode", talk), page.list, base, async () => {
+    if (!messages.complete) await pages.newest();
+  });
   mode.start();
   composing(composer, room, {
     // As for a message: what is older is left for the end of the talk.
@@ -75,7 +82,16 @@ export function writing(page: RoomPage, { messages, pages, decorator, reading }:
       return takeIn(html);
     },
     signIn,
+    afterMessages: () => outbox.idle(),
     notSent: template.dataset.failed ?? "",
   });
-  return { composer, mode, outbox };
+  return {
+    composer,
+    mode,
+    outbox,
+    goOn: () => {
+      void outbox.flush();
+      void drafts.save();
+    },
+  };
 }

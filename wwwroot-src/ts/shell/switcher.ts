@@ -1,3 +1,6 @@
+import { fold } from "../composer/fold";
+import { isComposing } from "../isComposing";
+
 /** Ctrl K: a list of the rooms that narrows while one types. */
 export function switcher(dialog: HTMLDialogElement | null): void {
   if (!dialog) return;
@@ -32,7 +35,7 @@ export function switcher(dialog: HTMLDialogElement | null): void {
   for (const row of rows) row.querySelector("a")!.tabIndex = -1;
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
     else if (event.key === "Enter") (shown()[chosen]?.querySelector("a") ?? messages)?.click();
@@ -54,8 +57,6 @@ export function switcher(dialog: HTMLDialogElement | null): void {
     open();
   });
 }
-
-const fold = (text: string) => text.normalize("NFC").toLocaleLowerCase();
 
 /** The last row looks for the same in messages. */
 function searchFor(link: HTMLAnchorElement, wanted: string): void {

@@ -1,4 +1,5 @@
 import type { Attachment } from "../files/upload";
+import { isComposing } from "../isComposing";
 import type { Drafts } from "../composer/drafts/Drafts";
 
 /** What goes with a message besides its text; ids as the server gives them. */
@@ -21,17 +22,24 @@ export class Composer {
   /** Asked in turn before sending. One that answers true takes the text over: it sends it its own way and empties the field. */
   readonly beforeSend: ((text: string) => boolean)[] = [];
 
-  /** What each adds to the message; asked once when it is sent, and free to put away what it gave. */
+  /** What each adds to the message. */
   readonly extras: (() => Extras)[] = [];
+
+  /** Told when the message is on its way: what went with it is put away. */
+  readonly afterSend: (() => void)[] = [];
 
   /** Sees each key first (never those of a composition); true when the key was for it alone. */
   readonly keys: ((event: KeyboardEvent) => boolean)[] = [];
 
   #borrowed = false;
+  #busy = false;
+
+  /** The page was looked at again while the field was lent. */
+  #behind = false;
 
   constructor(
     readonly form: HTMLFormElement,
-    private readonly drafts: Pick<Drafts, "restore" | "keep" | "sent" | "save" | "fetch">,
+    private readonly drafts: Pick<Drafts, "restore" | "keep" | "isKnown" | "sent" | "save" | "fetch">,
     private readonly send: (body: string, extras: Extras) => void,
   ) {
     this.field = form.querySelector("textarea")!;
@@ -50,8 +58,7 @@ export class Composer {
       this.submit();
     });
     this.field.addEventListener("keydown", (event) => {
-      // While Korean is composed, Enter only finishes the syllable; Safari says so by the key code alone.
-      if (event.isComposing || event.keyCode === 229) return;
+      if (isComposing(event)) return;
       if (this.keys.some((hook) => hook(event))) return event.preventDefault();
       if (event.key !== "Enter" || event.shiftKey) return;
       event.preventDefault();
@@ -63,6 +70,17 @@ export class Composer {
     });
     document.addEventListener("visibilitychange", () => void (document.hidden ? this.drafts.save(true) : this.#catchUp()));
     addEventListener("pagehide", () => void this.drafts.save(true));
+    addEventListener("online", () => void this.drafts.save());
+  }
+
+  /** What was typed is being done: until then nothing else is sent. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  set busy(value: boolean) {
+    this.#busy = value;
+    this.form.setAttribute("aria-busy", String(value));
   }
 
   get text(): string {
@@ -92,20 +110,25 @@ export class Composer {
       if (!this.#borrowed) return;
       this.text = draft;
       this.#borrowed = false;
+      if (this.#behind) void this.#catchUp();
     };
   }
 
   /** Sends what is there, as Enter does. */
   submit(): void {
+    if (this.#busy) return;
     const body = this.field.value.trim();
     if (this.beforeSend.some((hook) => hook(body))) return;
     const extras = Object.assign({}, ...this.extras.map((hook) => hook())) as Extras;
     if (body === "" && !extras.attachments?.length) return;
-    if (this.drafts.sent()) extras.draft = true;
+    if (this.drafts.isKnown) extras.draft = true;
+    // Whatever goes wrong with it, what was written stays until somebody else has it.
+    this.send(body, extras);
+    this.drafts.sent();
+    for (const hook of this.afterSend) hook();
     this.text = "";
     this.field.focus();
     this.form.parentElement?.querySelector(".error")?.replaceChildren();
-    this.send(body, extras);
   }
 
   #changed(): void {
@@ -114,10 +137,11 @@ export class Composer {
 
   /** Another device may have gone on with the draft while this page was away; what is being typed here stays. */
   async #catchUp(): Promise<void> {
+    this.#behind = this.#borrowed;
+    if (this.#borrowed) return;
     const before = this.field.value;
-    const draft = await this.drafts.fetch().catch(() => undefined);
-    if (draft === undefined || this.#borrowed || this.field.value !== before) return;
-    this.text = draft;
+    const draft = await this.drafts.fetch(() => !this.#borrowed && this.field.value === before).catch(() => undefined);
+    if (draft !== undefined) this.text = draft;
   }
 
   #grow(): void {

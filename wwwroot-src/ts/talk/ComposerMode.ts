@@ -13,6 +13,7 @@ export class ComposerMode {
    * @param slot where it says so
    * @param list the talk's messages
    * @param base the room's address
+   * @param atNewest has the newest messages in the list
    */
   constructor(
     private readonly composer: Composer,
@@ -20,6 +21,7 @@ export class ComposerMode {
     private readonly template: HTMLTemplateElement,
     private readonly list: HTMLElement,
     private readonly base: string,
+    private readonly atNewest: () => Promise<void>,
   ) {}
 
   start(): void {
@@ -27,7 +29,7 @@ export class ComposerMode {
     // First of all: what begins with a slash is no command while a message is changed.
     this.composer.beforeSend.unshift((text) => {
       if (!this.#editing) return false;
-      void this.#save(this.#editing.id, text);
+      void this.#save(this.#editing, text);
       return true;
     });
     this.composer.keys.push((event) => this.#key(event));
@@ -41,15 +43,18 @@ export class ComposerMode {
     this.composer.field.focus();
   }
 
-  /** Changes a message: the field has what was typed then, as it was typed. */
-  async edit(article: HTMLElement): Promise<void> {
+  /**
+   * Changes a message: the field has what was typed then, as it was typed.
+   * @param isWanted whether it is still wanted when the text has come
+   */
+  async edit(article: HTMLElement, isWanted: () => boolean = () => true): Promise<void> {
     const id = article.dataset.id!;
     const asked = ++this.#asked;
     const answer = await ask(`/api/chat${this.base}/messages/${id}`);
     if (asked !== this.#asked) return;
     if (!answer.ok) return this.#refuse(answer.sentence);
     const { body, deleted_at: deletedAt } = (await answer.response.json()) as { body: string; deleted_at: string | null };
-    if (deletedAt) return;
+    if (deletedAt || asked !== this.#asked || !isWanted()) return;
     this.leave();
     this.#editing = { id, giveBack: this.composer.borrow(body) };
     this.#show(this.template.dataset.edit ?? "", excerptOf(article));
@@ -58,6 +63,7 @@ export class ComposerMode {
 
   /** A message was sent: the next one is new again. */
   sent(): void {
+    this.#asked++;
     this.#replyTo = undefined;
     this.slot.replaceChildren();
   }
@@ -65,18 +71,27 @@ export class ComposerMode {
   leave(): void {
     this.#asked++;
     this.#replyTo = undefined;
+    if (this.#editing) this.#isSaving(false);
     this.#editing?.giveBack();
     this.#editing = undefined;
     this.slot.replaceChildren();
     this.#refuse(undefined);
   }
 
-  async #save(id: string, text: string): Promise<void> {
-    const answer = await ask(`${this.base}/messages/${id}`, "PATCH", new URLSearchParams({ body: text }));
-    if (this.#editing?.id !== id) return;
+  async #save(editing: { id: string }, text: string): Promise<void> {
+    this.#isSaving(true);
+    const answer = await ask(`${this.base}/messages/${editing.id}`, "PATCH", new URLSearchParams({ body: text }));
+    if (this.#editing !== editing) return;
+    this.#isSaving(false);
     if (!answer.ok) return this.#refuse(answer.sentence);
     this.leave();
     await takeIn(await answer.response.text());
+  }
+
+  /** What would be typed meanwhile had no place: the field goes back to the draft. */
+  #isSaving(saving: boolean): void {
+    this.composer.busy = saving;
+    this.composer.field.readOnly = saving;
   }
 
   #key(event: KeyboardEvent): boolean {
@@ -87,10 +102,22 @@ export class ComposerMode {
       return true;
     }
     if (event.key !== "ArrowUp" || inMode || this.composer.text !== "") return false;
-    const own = [...this.list.querySelectorAll<HTMLElement>("article.mine[data-number]:not(.deleted)")];
+    void this.#editLast();
+    return true;
+  }
+
+  /** Changes the last message that the reader may change, unless they begin to type meanwhile. */
+  async #editLast(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      await this.atNewest();
+    } catch {
+      return this.#refuse("");
+    }
+    if (asked !== this.#asked) return;
+    const own = [...this.list.querySelectorAll<HTMLElement>("article.mine[data-number]:not(.deleted, .notice)")];
     const last = own.filter((article) => !article.querySelector(".forwarded")).at(-1);
-    if (last) void this.edit(last);
-    return last !== undefined;
+    if (last) await this.edit(last, () => this.composer.text === "");
   }
 
   #show(what: string, excerpt: string): void {

@@ -1,3 +1,5 @@
+import { isComposing } from "../isComposing";
+
 /** What is asked of a message, by pressing a button of its bar. */
 export interface MessageAction {
   action: string;
@@ -124,7 +126,7 @@ export class MessageActions {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const handled = this.#bar.contains(event.target as Node) ? this.#keyInBar(event) : this.#keyInTalk(event);
     if (handled) {
       this.#byKeys = true;

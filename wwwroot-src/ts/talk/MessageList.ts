@@ -96,8 +96,13 @@ export class MessageList {
         if (numberOf(article) < this.#first) return false;
         if (!known && this.#isBeyond(article, settled)) return true;
         placed.push(article);
-        if (known) return this.#replace(known, article, settled);
-        return this.#place(article, settled);
+        const own = this.#ownPending(article);
+        const isNew = known ? this.#replace(known, article, settled) : this.#place(article, settled);
+        if (own) {
+          this.#remove(own);
+          this.pending.settle(article.dataset.clientId!);
+        }
+        return isNew;
       });
       for (const change of changes) this.#quote(change);
       this.decorator.decorate(placed);
@@ -188,15 +193,10 @@ export class MessageList {
   }
 
   #place(article: HTMLElement, settled: HTMLElement[]): true {
-    const own = this.#ownPending(article);
     const index = position(settled, numberOf(article));
     const next = settled[index] ?? this.list.querySelector("article.pending, .newer");
     settled.splice(index, 0, article);
     this.list.insertBefore(article, next);
-    if (own) {
-      this.#remove(own);
-      this.pending.settle(article.dataset.clientId!);
-    }
     return true;
   }
 

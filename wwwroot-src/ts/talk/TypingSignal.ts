@@ -17,7 +17,11 @@ export class TypingSignal {
   ) {}
 
   start(): void {
-    this.text.addEventListener("input", () => (this.text.value.trim() === "" ? this.stop() : this.#typed()));
+    this.text.addEventListener("input", (event) => {
+      if (this.text.value.trim() === "") this.stop();
+      // What the page itself puts into the field (a draft, a message to change) says so by a plain event.
+      else if (event instanceof InputEvent) this.#typed();
+    });
     this.text.addEventListener("blur", () => this.stop());
     document.addEventListener("visibilitychange", () => document.hidden && this.stop());
   }

@@ -1,3 +1,5 @@
+import { fold } from "../composer/fold";
+import { isComposing } from "../isComposing";
 import { toast } from "../shell/toast";
 import { ask } from "./messageCalls";
 
@@ -21,7 +23,7 @@ export function forward(dialog: HTMLDialogElement, room: string, message: string
   find.oninput = filter;
   // Enter in the field would press the first button of the form, which leaves.
   find.onkeydown = (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || isComposing(event)) return;
     event.preventDefault();
     list.querySelector<HTMLElement>("button:not([hidden])")?.click();
   };
@@ -57,5 +59,3 @@ export function forward(dialog: HTMLDialogElement, room: string, message: string
     toast(answer.ok ? texts.forwarded : answer.sentence || texts.failed);
   }
 }
-
-const fold = (text: string) => text.normalize("NFC").toLocaleLowerCase();

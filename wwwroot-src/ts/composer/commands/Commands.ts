@@ -1,3 +1,4 @@
+import { newId } from "../../newId";
 import type { post, PostResult } from "../../outbox/post";
 import type { Composer } from "../../talk/Composer";
 
@@ -20,14 +21,15 @@ const written = /^\/([\p{L}\p{N}_-]{1,32})(?:\s+|$)/u;
 export class Commands {
   /** The same command sent again is the same to the server, until it is done. */
   #last = { text: "", clientId: "" };
-  #running = false;
 
+  /** @param afterMessages done when the messages written before are sent; false when they can't be now */
   constructor(
-    private readonly composer: Pick<Composer, "text" | "beforeSend">,
+    private readonly composer: Pick<Composer, "text" | "beforeSend" | "busy">,
     private readonly posting: ReadonlySet<string>,
     private readonly send: (message: Parameters<typeof post>[1]) => Promise<PostResult>,
     private readonly view: CommandView,
-    private readonly newId: () => string = () => crypto.randomUUID(),
+    private readonly afterMessages: () => Promise<boolean>,
+    private readonly id: () => string = newId,
   ) {}
 
   start(): void {
@@ -40,15 +42,14 @@ export class Commands {
   }
 
   async #run(text: string): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    if (this.#last.text !== text) this.#last = { text, clientId: this.newId() };
-    const result = await this.send({ clientId: this.#last.clientId, body: text, at: new Date().toISOString() });
-    this.#running = false;
+    const typed = this.composer.text;
+    this.composer.busy = true;
+    const result = await this.#give(text).finally(() => (this.composer.busy = false));
     switch (result.kind) {
       case "sent":
         this.#last = { text: "", clientId: "" };
-        if (this.composer.text.trim() === text) this.composer.text = "";
+        // What was typed on meanwhile is the next message's beginning.
+        if (this.composer.text.startsWith(typed)) this.composer.text = this.composer.text.slice(typed.length);
         return result.path === undefined ? this.view.answer(result.html) : this.view.go(result.path);
       case "signed_out":
         return this.view.signedOut();
@@ -58,5 +59,12 @@ export class Commands {
       case "unreachable":
         return this.view.refused("");
     }
+  }
+
+  /** "Bye", then "/leave": the message goes first, and the command not without it. */
+  async #give(text: string): Promise<PostResult> {
+    if (!(await this.afterMessages())) return { kind: "unreachable" };
+    if (this.#last.text !== text) this.#last = { text, clientId: this.id() };
+    return this.send({ clientId: this.#last.clientId, body: text, at: new Date().toISOString() });
   }
 }

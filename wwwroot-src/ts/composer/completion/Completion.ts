@@ -6,7 +6,10 @@ import type { Choice, Source } from "./Source";
 export class Completion {
   readonly #list: CompletionList;
   #asked: AbortController | undefined;
+
+  /** What the list is for: what was typed, and whose choices these are. */
   #typed = "";
+  #source: Source | undefined;
 
   /** What the reader closed the list on stays without one until it is something else. */
   #dismissed: string | undefined;
@@ -34,8 +37,7 @@ export class Completion {
   async #look(): Promise<void> {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
-    const { field } = this.composer;
-    const before = field.selectionStart === field.selectionEnd ? field.value.slice(0, field.selectionStart) : "";
+    const before = this.#before;
     for (const source of this.sources) {
       const typed = source.match(before);
       if (typed === undefined) continue;
@@ -46,9 +48,9 @@ export class Completion {
         return [];
       });
       if (asked.signal.aborted) return;
-      this.#typed = typed;
-      if (choices[0]?.atOnce) this.#take(choices[0]);
-      else this.#list.show(choices);
+      [this.#typed, this.#source] = [typed, source];
+      if (!choices[0]?.atOnce) this.#list.show(choices);
+      else if (source.match(this.#before) === typed) this.#take(choices[0]);
       return;
     }
     this.#dismissed = undefined;
@@ -67,6 +69,11 @@ export class Completion {
       case "Enter":
       case "Tab":
         if (event.shiftKey) return false;
+        // One who types on may be ahead of the list: the key then takes nothing else than what they typed.
+        if (!this.#fits(this.#list.chosen)) {
+          this.#close();
+          return false;
+        }
         this.#take(this.#list.chosen);
         return true;
       case "Escape":
@@ -78,12 +85,25 @@ export class Completion {
     }
   }
 
+  /** What stands before the caret; nothing while something is selected. */
+  get #before(): string {
+    const { selectionStart, selectionEnd, value } = this.composer.field;
+    return selectionStart === selectionEnd ? value.slice(0, selectionStart) : "";
+  }
+
+  #fits(choice: Choice): boolean {
+    const typed = this.#source?.match(this.#before);
+    return typed !== undefined && (typed === this.#typed || this.#source?.fits?.(choice, typed) === true);
+  }
+
+  /** Puts it in the place of what is typed by now. */
   #take(choice: Choice): void {
     const { field } = this.composer;
-    const caret = field.selectionStart;
+    const [caret, typed] = [field.selectionStart, this.#source?.match(this.#before)];
     this.#close();
+    if (typed === undefined) return;
     field.focus();
-    field.setSelectionRange(caret - this.#typed.length, caret);
+    field.setSelectionRange(caret - typed.length, caret);
     this.composer.insert(choice.insert);
   }
 

@@ -39,6 +39,10 @@ export class PeopleSource implements Source {
     return name === "" ? [...rows.slice(0, most - groups.length), ...groups] : [...groups, ...rows].slice(0, most);
   }
 
+  fits(choice: Choice, typed: string): boolean {
+    return fold(choice.insert).includes(fold(typed.slice(1)));
+  }
+
   async #ask(name: string, signal: AbortSignal): Promise<Person[]> {
     const answer = await fetch(`${this.url}?q=${encodeURIComponent(name)}`, { signal });
     if (!answer.ok) throw new Error(`People could not be looked up (${answer.status}).`);

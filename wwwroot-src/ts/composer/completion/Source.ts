@@ -17,4 +17,6 @@ export interface Source {
   /** What was typed of it before the caret, its beginning included; undefined when the caret is at something else. */
   match(before: string): string | undefined;
   find(typed: string, signal: AbortSignal): Promise<Choice[]>;
+  /** Whether a choice that was found also goes with what is typed by now, while that is still being looked for. Without this none does. */
+  fits?(choice: Choice, typed: string): boolean;
 }

@@ -49,14 +49,17 @@ export class Drafts {
     this.#later();
   }
 
-  /** The text goes as a message: whether the server has to forget its draft with it. */
-  sent(): boolean {
-    const known = this.#base !== "" || this.#saving;
-    [this.#body, this.#at, this.#saved] = ["", Date.now(), !known];
+  /** The server has a draft, or gets one just now. */
+  get isKnown(): boolean {
+    return this.#base !== "" || this.#saving;
+  }
+
+  /** The text went as a message; the server forgets its draft with it. */
+  sent(): void {
+    [this.#body, this.#at, this.#saved] = ["", Date.now(), !this.isKnown];
     this.#note();
     this.#base = "";
     clearTimeout(this.#timer);
-    return known;
   }
 
   /** Saves what is not saved; with `leaving` also while the page goes away. */
@@ -72,7 +75,7 @@ export class Drafts {
         body: JSON.stringify({ body, age_ms: Math.max(0, Date.now() - this.#at) }),
         keepalive: leaving,
       });
-      if (!answer.ok) return; // it stays in this browser, and the next key tries again
+      if (!answer.ok) return; // it stays in this browser until the next key, or until the server is there again
       const draft = answer.status === 204 ? undefined : ((await answer.json()) as ServerDraft);
       this.#base = draft?.updated_at ?? "";
       this.#saved = this.#body === body;
@@ -85,14 +88,17 @@ export class Drafts {
     if (!this.#saved && this.#body !== body) this.#later();
   }
 
-  /** What another device has typed meanwhile; undefined when there is nothing new, or something here that is newer. */
-  async fetch(): Promise<string | undefined> {
+  /**
+   * What another device has typed meanwhile; undefined when there is nothing new, or something here that is newer.
+   * @param isWanted whether it would still be shown: else it is left for another time
+   */
+  async fetch(isWanted: () => boolean = () => true): Promise<string | undefined> {
     if (!this.#saved) return undefined;
     const [body, base] = [this.#body, this.#base];
     const answer = await fetch(this.url);
     if (!answer.ok || !this.#saved || this.#body !== body) return undefined;
     const draft = answer.status === 204 ? { body: "", updated_at: "" } : ((await answer.json()) as ServerDraft);
-    if (draft.updated_at === base || !this.#saved || this.#body !== body) return undefined;
+    if (draft.updated_at === base || !this.#saved || this.#body !== body || !isWanted()) return undefined;
     [this.#body, this.#base] = [draft.body, draft.updated_at];
     this.#note();
     return draft.body;

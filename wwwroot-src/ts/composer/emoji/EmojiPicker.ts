@@ -1,3 +1,4 @@
+import { isComposing } from "../../isComposing";
 import { emojiList, type Emoji } from "./EmojiList";
 import { RecentEmoji } from "./RecentEmoji";
 
@@ -26,7 +27,7 @@ export class EmojiPicker {
   start(): void {
     this.#search.addEventListener("input", () => void this.#find());
     this.#search.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      if (isComposing(event)) return;
       if (event.key === "ArrowDown") this.#cells[0]?.focus();
       else if (event.key === "Enter") this.#cells[0]?.click();
       else return;
