@@ -20,13 +20,14 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
         var released = await HoldPicturesAsync(bob);
 
         var network = await alice.Context.NewCDPSessionAsync(alice.Page);
-        await network.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 2_000_000 });
+        await UploadsTakeAsync(100_000);
         await PickAsync(alice, ("사진.png", SamplePictures.Png(1_200, 900, noise: true)), ("big.bin", new byte[1_000_000]));
         await Expect(alice.Page.Locator(".tray-file")).ToHaveCountAsync(2);
         await Expect(alice.Page.Locator(".tray-file canvas")).ToHaveCountAsync(1);
         await alice.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.tray-file progress')].some(p => p.value > 0 && p.value < 1)");
         await alice.SayAsync("Look at this");
         await Expect(alice.Page.Locator(".tray-status")).ToHaveTextAsync("Sends as soon as the files are uploaded.");
+        await UploadsTakeAsync(-1);
 
         await Expect(bob.Log.Locator(".message:last-child .file .name")).ToHaveTextAsync("big.bin");
         await Expect(alice.Page.Locator(".tray-file")).ToHaveCountAsync(0);
@@ -45,6 +46,10 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
         await bob.Page.Keyboard.PressAsync("Escape");
         await Expect(large).ToHaveCountAsync(0);
         await Expect(place).ToBeFocusedAsync();
+
+        Task UploadsTakeAsync(int bytesInASecond) => network.SendAsync(
+            "Network.emulateNetworkConditions",
+            new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesInASecond });
     }
 
     [Fact]
@@ -74,17 +79,18 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
         alice.Expects("ERR_FAILED");
         var room = await alice.Api.CreateRoomAsync();
         await alice.OpenAsync(room.Id);
-        var attempts = 0;
-        await alice.Page.RouteAsync(Sending, route => ++attempts == 1 ? route.AbortAsync() : route.ContinueAsync());
+        var (attempts, isBack) = (0, false);
+        await alice.Page.RouteAsync(Sending, route => ++attempts > 0 && Volatile.Read(ref isBack) ? route.ContinueAsync() : route.AbortAsync());
 
         await PickAsync(alice, ("empty.txt", []), ("kept.txt", [1, 2, 3]));
         await Expect(alice.Page.Locator(".tray-file.bad")).ToContainTextAsync("The file is empty.");
         await Expect(alice.Page.Locator(".tray-file:not(.bad) .state")).ToHaveTextAsync("Connection lost, trying again…");
+        Volatile.Write(ref isBack, true);
         await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Remove empty.txt" }).ClickAsync();
         await alice.SayAsync("With a file");
 
         await Expect(alice.Log.Locator("article[data-number] .file .name")).ToHaveTextAsync("kept.txt");
-        Assert.Equal(2, attempts);
+        Assert.True(attempts >= 2);
     }
 
     [Theory]

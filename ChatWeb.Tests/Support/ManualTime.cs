@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -24,6 +25,15 @@ public sealed class ManualTime : TimeProvider
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Ends when somebody waits anew; to be asked for before that is caused.</summary>
+    public Task NextTimer()
+    {
+        lock (_gate)
+        {
+            return (_set = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <summary>Lets time pass; what is due by then is called, each once.</summary>
@@ -56,6 +66,7 @@ public sealed class ManualTime : TimeProvider
                 DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
                 time._timers.Remove(this);
                 time._timers.Add(this);
+                time._set.TrySetResult();
                 return true;
             }
         }

@@ -38,6 +38,7 @@ public sealed class SearchIndexTests : IDisposable
         Assert.Equal(SqliteIndexing.Messages + 7, await RowsAsync());
         Assert.Equal(["banana at last", "banana two", "banana one"], await person.FoundAsync("banana", "&limit=3"));
         Assert.Equal(["banana two"], await person.FoundAsync("\"banana two\""));
+        Assert.Empty(await person.FoundAsync("banana after:2026-05-01 before:2026-01-01"));
         await CheckAsync();
     }
 

@@ -21,6 +21,22 @@ public sealed class FolderAttachmentStoreTests : AttachmentStoreSpecification, I
     }
 
     [Fact]
+    public async Task What_lies_in_the_folder_and_is_not_the_stores_is_neither_listed_nor_touched()
+    {
+        var key = AttachmentKey.New();
+        await Store.SaveAsync(key, new MemoryStream([1]), Stop);
+        var foreign = _folder.CreateSubdirectory("below/it/lost+found");
+        var old = Path.Combine(foreign.CreateSubdirectory("ab").FullName, "some.tmp");
+        await File.WriteAllBytesAsync(old, [1], Stop);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+
+        var keys = await Store.ListAsync(DateTimeOffset.UtcNow.AddHours(1), null, 10, Stop);
+
+        Assert.Equal([key], keys);
+        Assert.True(File.Exists(old));
+    }
+
+    [Fact]
     public async Task A_folder_that_can_not_be_is_told_as_the_stores_failure()
     {
         var store = new FolderAttachmentStore("/dev/null/attachments");

@@ -1,3 +1,4 @@
+using System.Text;
 using ChatWeb.Messages.Attachments;
 
 namespace ChatWeb.Tests.Messages.Attachments;
@@ -14,8 +15,12 @@ public sealed class PictureSizeTests
         { "image/webp", [.. "RIFF\0\0\0\0WEBPVP8 "u8, 0x44, 0, 0, 0, 0x90, 3, 0, 0x9D, 1, 0x2A, 40, 0, 30, 0], 40, 30 },
         { "image/webp", [.. "RIFF\0\0\0\0WEBPVP8L"u8, 0x20, 0, 0, 0, 0x2F, 0x27, 0x40, 7, 0, 1, 2, 3, 4, 5], 40, 30 },
         { "image/webp", [.. "RIFF\0\0\0\0WEBPVP8X"u8, 10, 0, 0, 0, 0x20, 0, 0, 0, 0x27, 0, 0, 0x1D, 0, 0], 40, 30 },
-        { "image/avif", [0, 0, 0, 32, .. "ftypavif"u8, .. Ispe(20, 15), .. Ispe(40, 30), .. Ispe(20, 15)], 40, 30 },
-        { "image/avif", [0, 0, 0, 32, .. "ftypavif"u8, .. Ispe(40, 30), 0, 0, 0, 9, .. "irot"u8, 1], 30, 40 },
+        { "image/avif", SamplePictures.AvifHeader, 40, 30 },
+        { "image/avif", [.. Avif("avif"), .. Box("meta", Ispe(20, 15), Ispe(40, 30), Ispe(20, 15))], 40, 30 },
+        { "image/avif", [.. Avif("avif"), .. Box("meta", Ispe(40, 30), Box("irot", [1]))], 30, 40 },
+        { "image/avif", [.. Avif("avif"), .. Box("free", new byte[9_000]), .. Box("meta", Ispe(4, 3), Box("colr", new byte[9_000]), Ispe(40, 30))], 40, 30 },
+        { "image/avif", [.. Avif("avis"), .. Box("meta", Ispe(4, 3)), .. Box("moov", Track(0, 40, 30), Track(1, 20, 15))], 40, 30 },
+        { "image/avif", [.. Avif("avis"), .. Box("meta", Ispe(4, 3)), .. Box("moov", Track(0, 20, 15), Track(1, 40, 30))], 40, 30 },
         { "image/jpeg", SamplePictures.JpegHeader(40, 30), 40, 30 },
         { "image/jpeg", SamplePictures.JpegHeader(40, 30, SamplePictures.Exif(1, little: true)), 40, 30 },
         { "image/jpeg", SamplePictures.JpegHeader(40, 30, SamplePictures.Exif(6, little: true)), 30, 40 },
@@ -29,7 +34,11 @@ public sealed class PictureSizeTests
         { "image/png", [.. SamplePictures.Png(40, 30)[..12], .. "IDAT"u8, .. new byte[20]] },
         { "image/gif", "GIF89a"u8.ToArray() },
         { "image/webp", [.. "RIFF\0\0\0\0WEBPALPH"u8, .. new byte[20]] },
-        { "image/avif", [0, 0, 0, 32, .. "ftypavif"u8, .. Ispe(40, 30)[..12]] },
+        { "image/avif", [.. Avif("avif"), .. Box("meta", Ispe(40, 30)[..12])] },
+        { "image/avif", [.. Avif("avif"), .. Box("meta", Ispe(40, 30), Ispe(80, 60))[..^1]] },
+        { "image/avif", [.. Avif("avif"), .. Ispe(40, 30)] },
+        { "image/avif", [.. Avif("avif"), 0, 0, 0, 7, .. "meta"u8, .. Ispe(40, 30)] },
+        { "image/avif", [.. Avif("avis"), .. Box("meta", Ispe(40, 30))] },
         { "image/jpeg", [0xFF, 0xD8] },
         { "image/jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0] },
         { "image/jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 1] },
@@ -48,6 +57,12 @@ public sealed class PictureSizeTests
         Assert.Null(await PictureSize.ReadAsync(type, new MemoryStream(picture), Stop));
 
     [Fact]
+    public async Task A_picture_whose_size_stands_too_far_in_has_none() => Assert.Null(await PictureSize.ReadAsync(
+        "image/avif",
+        new MemoryStream([.. Avif("avif"), .. Box("meta", Ispe(40, 30), Box("colr", new byte[PictureSize.MaxHeader]), Ispe(80, 60))]),
+        Stop));
+
+    [Fact]
     public async Task Metadata_that_points_anywhere_is_passed_over()
     {
         var random = new Random(7);
@@ -64,6 +79,16 @@ public sealed class PictureSizeTests
         }
     }
 
-    private static byte[] Ispe(int width, int height) =>
-        [0, 0, 0, 20, .. "ispe"u8, 0, 0, 0, 0, 0, 0, 0, (byte)width, 0, 0, 0, (byte)height];
+    private static byte[] Avif(string brand) => Box("ftyp", Encoding.ASCII.GetBytes(brand), new byte[4], "mif1"u8.ToArray());
+
+    private static byte[] Ispe(byte width, byte height) => Box("ispe", [0, 0, 0, 0, 0, 0, 0, width, 0, 0, 0, height]);
+
+    private static byte[] Track(byte version, byte width, byte height) =>
+        Box("tkhd", [version], new byte[version == 0 ? 75 : 87], [0, width, 0, 0, 0, height, 0, 0], new byte[20]);
+
+    private static byte[] Box(string kind, params byte[][] content)
+    {
+        var length = 8 + content.Sum(part => part.Length);
+        return [(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length, .. Encoding.ASCII.GetBytes(kind), .. content.SelectMany(part => part)];
+    }
 }

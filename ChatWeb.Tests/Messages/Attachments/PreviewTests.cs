@@ -17,7 +17,8 @@ public sealed class PreviewTests(ChatServerFixture fixture) : IClassFixture<Chat
         SamplePictures.Png(8, 6),
         SamplePictures.JpegHeader(5_000, 4_000),
         SamplePictures.JpegHeader(0, 0),
-        (byte[])[.. SamplePictures.JpegHeader(8, 6), .. new byte[600_000]]);
+        (byte[])[.. SamplePictures.JpegHeader(8, 6), .. new byte[600_000]],
+        (byte[])[.. SamplePictures.JpegHeader(8, 6), .. new byte[1_000]]); // larger than the picture
 
     [Theory, MemberData(nameof(Small))]
     public async Task A_picture_has_a_small_version_that_its_readers_see(byte[] preview, string type)
@@ -34,7 +35,7 @@ public sealed class PreviewTests(ChatServerFixture fixture) : IClassFixture<Chat
 
         Assert.Equal($"{file.Url}?preview", url);
         Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        answer.IsHarmless();
         Assert.Equal(preview, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal(SamplePictures.Png(8, 6), await bob.Http.GetByteArrayAsync(file.Url));
     }

@@ -39,6 +39,12 @@ internal static class SamplePictures
         return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", header)];
     }
 
+    /// <summary>40 × 30 as libheif writes it, up to the pixels.</summary>
+    public static byte[] AvifHeader => Convert.FromBase64String(
+        "AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAOptZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAA" +
+        "Imlsb2MAAAAAREAAAQABAAAAAAEOAAEAAAAAAAAAIgAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGF2MDEAAAAAamlwcnAAAABLaXBjbwAAABNjb2xy" +
+        "bmNseAACAAIABoAAAAAMYXYxQ4EADAAAAAAUaXNwZQAAAAAAAAAoAAAAHgAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgYIDhA==");
+
     /// <summary>A JPEG up to its frame, with segments before it.</summary>
     public static byte[] JpegHeader(ushort width, ushort height, params byte[][] segments) =>
         [0xFF, 0xD8, .. segments.SelectMany(s => s), .. Segment(0xC2, [8, .. Big(height), .. Big(width), 3, 0, 0, 0])];

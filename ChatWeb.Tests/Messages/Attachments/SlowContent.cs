@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatWeb.Tests.Messages.Attachments;
 
 /// <summary>A body whose first bytes go at once and whose last wait for a signal.</summary>
-internal sealed class SlowContent(Task more) : HttpContent
+internal sealed class SlowContent(Task more, params byte[] beginning) : HttpContent
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -12,6 +12,7 @@ internal sealed class SlowContent(Task more) : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        await stream.WriteAsync(beginning);
         await stream.WriteAsync(new byte[1_000]);
         await stream.FlushAsync();
         _begun.SetResult();

@@ -74,6 +74,7 @@ public sealed class UploadTests(ChatServerFixture fixture) : IClassFixture<ChatS
         { "multipart/form-data; boundary=x", "" },
         { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nno file\r\n--x--\r\n" },
         { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n\r\n--x--\r\n" },
+        { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\nwithout its end" },
         { "multipart/form-data; boundary=x", "no multipart at all" },
         { "multipart/form-data", "--x--" },
         { $"multipart/form-data; boundary={new string('x', 300)}", "x" },
@@ -115,8 +116,7 @@ public sealed class UploadTests(ChatServerFixture fixture) : IClassFixture<ChatS
         Assert.Equal((name, type, null, null), (file.Name, file.ContentType, file.Width, file.Height));
         Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
-        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("default-src 'none'; frame-ancestors 'none'; sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        answer.IsHarmless();
     }
 
     [Fact]

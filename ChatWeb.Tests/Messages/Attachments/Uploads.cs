@@ -45,6 +45,13 @@ internal static class Uploads
         return problem.Type.Split(':')[^1];
     }
 
+    /// <summary>A browser takes it for nothing else than it is called, and runs nothing in it.</summary>
+    public static void IsHarmless(this HttpResponseMessage answer)
+    {
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'; sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+    }
+
     public static ByteArrayContent Chunked(int length) => new ChunkedContent(new byte[length]);
 
     /// <summary>The files in a store's folder, unfinished ones too.</summary>

@@ -1,3 +1,4 @@
+using ChatWeb.Tests.Messages.Mentions;
 using ChatWeb.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -25,6 +26,19 @@ public sealed class SearchFilterTests(ChatServerFixture fixture) : IClassFixture
         Assert.Equal(["guava one"], await kim.FoundAsync("guava from:me"));
         Assert.Equal(["guava two"], await lee.FoundAsync("guava 보낸이:나"));
         Assert.Empty(await kim.FoundAsync("guava from:nobody-of-that-name"));
+    }
+
+    [Fact]
+    public async Task From_takes_small_letters_for_capitals_in_every_script()
+    {
+        using var elodie = await _server.NamedAsync("Élodie Ünal");
+        var room = await elodie.CreateRoomAsync("Accents");
+        await elodie.PostAsync(room.Id, "medlar");
+
+        foreach (var name in new[] { "élodie", "ÜNAL", "\"ÉLODIE ünal\"", "\"e\u0301lodie\"" })
+        {
+            Assert.Equal(["medlar"], await elodie.FoundAsync($"medlar from:{name}"));
+        }
     }
 
     [Fact]

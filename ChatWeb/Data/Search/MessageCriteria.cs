@@ -41,6 +41,6 @@ public sealed record MessageCriteria
     /// <summary>The most messages to find.</summary>
     public required int Most { get; init; }
 
-    /// <summary>Nothing can fit: a sender or a room was asked for that is not there.</summary>
-    public bool IsHopeless => Senders is { Count: 0 } || Rooms is { Count: 0 };
+    /// <summary>Nothing can fit: a sender or a room was asked for that is not there, or a time that ends before it begins.</summary>
+    public bool IsHopeless => Senders is { Count: 0 } || Rooms is { Count: 0 } || From >= Until;
 }

@@ -19,6 +19,9 @@ public static partial class AttachmentKey
 
     public static bool IsValid(string? key) => key is not null && Form().IsMatch(key);
 
+    /// <summary>Whether it may be one of a key's two first parts.</summary>
+    public static bool IsFolder(string name) => name.Length == 2 && name.All(char.IsAsciiHexDigitLower);
+
     /// <exception cref="ArgumentException">It is none.</exception>
     public static void ThrowIfInvalid(string? key)
     {

@@ -26,8 +26,11 @@ internal static class FolderListing
         }
     }
 
+    /// <summary>Folders of the store's own: others may lie beside them that nobody may read, as <c>lost+found</c> at the top of a disk.</summary>
     private static IEnumerable<string> Names(string folder, string? from) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => string.CompareOrdinal(name, from) >= 0).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path))
+            .Where(name => AttachmentKey.IsFolder(name) && string.CompareOrdinal(name, from) >= 0)
+            .Order(StringComparer.Ordinal)
         : [];
 
     private static List<FileInfo> Files(string folder)

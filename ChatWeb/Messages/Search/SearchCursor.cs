@@ -12,14 +12,14 @@ public enum SearchSort
 
 /// <summary>Where a search goes on; opaque to clients.</summary>
 /// <param name="Below">Only messages with smaller ids: what is said meanwhile does not come into a search that has begun.</param>
-/// <param name="Last">By relevance: the last one shown, its score and id.</param>
-internal sealed record SearchCursor(SearchSort Sort, long Below, (double Score, long Id)? Last)
+/// <param name="Shown">By relevance, within a block: how far it is shown. Null where a block begins.</param>
+internal sealed record SearchCursor(SearchSort Sort, long Below, ShownHits? Shown = null)
 {
     public override string ToString()
     {
-        var text = Last is { } last
-            ? string.Create(CultureInfo.InvariantCulture, $"r {Below} {last.Score:R} {last.Id}")
-            : string.Create(CultureInfo.InvariantCulture, $"n {Below}");
+        var text = Shown is { } shown
+            ? string.Create(CultureInfo.InvariantCulture, $"r {Below} {shown.Bottom} {shown.Score:R} {shown.Id}")
+            : string.Create(CultureInfo.InvariantCulture, $"{(Sort == SearchSort.Relevance ? 'r' : 'n')} {Below}");
         return Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
     }
 
@@ -34,10 +34,11 @@ internal sealed record SearchCursor(SearchSort Sort, long Below, (double Score, 
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
         return (sort, parts) switch
         {
-            (SearchSort.Newest, ["n", var below]) when Number(below) is { } id => new(sort, id, null),
-            (SearchSort.Relevance, ["r", var below, var score, var last])
-                when Number(below) is { } id && Number(last) is { } lastId
-                    && double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => new(sort, id, (value, lastId)),
+            (SearchSort.Newest, ["n", var below]) when Number(below) is { } id => new(sort, id),
+            (SearchSort.Relevance, ["r", var below]) when Number(below) is { } id => new(sort, id),
+            (SearchSort.Relevance, ["r", var below, var bottom, var score, var last])
+                when Number(below) is { } id && Number(bottom) is { } bottomId && Number(last) is { } lastId
+                    && double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => new(sort, id, new(bottomId, value, lastId)),
             _ => null,
         };
     }
@@ -45,3 +46,9 @@ internal sealed record SearchCursor(SearchSort Sort, long Below, (double Score, 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
+
+/// <summary>What was shown of hits that are weighed against each other.</summary>
+/// <param name="Bottom">The least id that belongs to them; 0 when they are all there are.</param>
+/// <param name="Score">Of the last one shown.</param>
+/// <param name="Id">Of the last one shown.</param>
+internal readonly record struct ShownHits(long Bottom, double Score, long Id);

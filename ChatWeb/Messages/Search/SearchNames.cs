@@ -45,11 +45,11 @@ public sealed class SearchNames(ChatDbContext db)
 
     private async Task<List<Guid>> NamedAsync(string name, CancellationToken cancellationToken)
     {
-        var folded = name.ToLowerInvariant();
-        var exact = await db.Names().Where(u => u.Name == name || u.Name.ToLower() == folded).Take(Most).Select(u => u.Id).ToListAsync(cancellationToken);
+        var key = NameKeys.Of(name);
+        var exact = await db.Names().Where(u => u.Key == key).Take(Most).Select(u => u.Id).ToListAsync(cancellationToken);
         return exact.Count > 0
             ? exact
-            : await db.Names().Where(u => u.Name.ToLower().Contains(folded)).Take(Most).Select(u => u.Id).ToListAsync(cancellationToken);
+            : await db.Names().Where(u => u.Key.Contains(key)).Take(Most).Select(u => u.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Without quotes, which a name in a query can't have.</summary>

@@ -25,8 +25,11 @@ public sealed class SearchService(
     /// <summary>The most results in one page.</summary>
     public const int MaxPage = 50;
 
-    /// <summary>By relevance, the newest so many hits are weighed against each other: a bound that a common word needs.</summary>
+    /// <summary>By relevance, so many hits that follow each other in time are weighed against each other: a bound that a common word needs.</summary>
     public const int MaxWeighed = 500;
+
+    /// <summary>Looks into the index for one page: half a second of the index's patience.</summary>
+    private const int MaxLooks = 5;
 
     /// <exception cref="ProblemException">400: a query, cursor, limit or time zone that can't be.</exception>
     public async Task<SearchPage> SearchAsync(Guid userId, SearchRequest request, CancellationToken cancellationToken)
@@ -59,10 +62,10 @@ public sealed class SearchService(
         var found = await index.FindAsync(db, criteria with { Below = cursor?.Below ?? long.MaxValue, Most = limit + 1 }, cancellationToken);
         var shown = found.Ids.Take(limit).ToList();
         var rest = found.Ids.Count > limit ? shown[^1] : found.Rest;
-        return (shown, rest is { } below ? new SearchCursor(SearchSort.Newest, below, null) : null);
+        return (shown, rest is { } below ? new SearchCursor(SearchSort.Newest, below) : null);
     }
 
-    /// <summary>The best of the newest hits, anew for each page: none but ids and scores are kept of them.</summary>
+    /// <summary>The best of a block of hits, anew for each page: none but ids and scores are kept of them. After a block follows the next older one.</summary>
     private async Task<(IReadOnlyList<long> Ids, SearchCursor? Next)> BestAsync(
         MessageCriteria criteria,
         Hits hits,
@@ -70,17 +73,40 @@ public sealed class SearchService(
         int limit,
         CancellationToken cancellationToken)
     {
-        var found = await index.FindAsync(db, criteria with { Below = cursor?.Below ?? long.MaxValue, Most = MaxWeighed }, cancellationToken);
-        var bodies = await db.Messages.Where(m => found.Ids.Contains(m.Id)).Select(m => new { m.Id, m.Body }).ToListAsync(cancellationToken);
-        var last = cursor?.Last ?? (double.MaxValue, long.MaxValue);
+        var block = await BlockAsync(criteria with { Below = cursor?.Below ?? long.MaxValue, Most = MaxWeighed }, cursor?.Shown, cancellationToken);
+        var bodies = await db.Messages.Where(m => block.Ids.Contains(m.Id)).Select(m => new { m.Id, m.Body }).ToListAsync(cancellationToken);
+        var last = cursor?.Shown is { } shown ? (shown.Score, shown.Id) : (double.MaxValue, long.MaxValue);
         var left = bodies
             .Select(m => (Score: Relevance.Of(m.Body, hits), m.Id))
             .Where(m => m.CompareTo(last) < 0)
             .OrderDescending()
             .Take(limit + 1)
             .ToList();
-        var next = left.Count > limit ? new SearchCursor(SearchSort.Relevance, cursor?.Below ?? found.Ids[0] + 1, left[limit - 1]) : null;
+        var next = left.Count > limit
+            ? new SearchCursor(SearchSort.Relevance, cursor?.Below ?? block.Ids[0] + 1, new(block.Rest ?? 0, left[limit - 1].Score, left[limit - 1].Id))
+            : block.Rest is { } below ? new SearchCursor(SearchSort.Relevance, below)
+            : null;
         return ([.. left.Take(limit).Select(m => m.Id)], next);
+    }
+
+    /// <summary>The hits that are weighed against each other: those of one look, and for a further page of them the same again.</summary>
+    private async Task<FoundMessages> BlockAsync(MessageCriteria criteria, ShownHits? shown, CancellationToken cancellationToken)
+    {
+        var found = await index.FindAsync(db, criteria, cancellationToken);
+        if (shown is not { Bottom: var bottom })
+        {
+            return found;
+        }
+
+        // The index may be slower now than when the block was made, and not come to its bottom at once.
+        for (var look = 1; look < MaxLooks && found.Rest is { } rest && rest > bottom && found.Ids.Count < MaxWeighed; look++)
+        {
+            var more = await index.FindAsync(db, criteria with { Below = rest, Most = MaxWeighed - found.Ids.Count }, cancellationToken);
+            found = new FoundMessages([.. found.Ids, .. more.Ids], more.Rest);
+        }
+
+        // Where it still did not, the block ends there, and what is left of it is the next one: rather twice than not at all.
+        return found.Rest > bottom ? found : new FoundMessages([.. found.Ids.Where(id => id >= bottom)], bottom == 0 ? null : bottom);
     }
 
     private async Task<MessageCriteria> CriteriaAsync(

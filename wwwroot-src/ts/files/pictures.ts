@@ -31,7 +31,8 @@ async function make(file: File): Promise<SmallVersions | undefined> {
     const picture = await createImageBitmap(file);
     try {
       const wanted = file.size > previewFrom && Math.max(picture.width, picture.height) > previewSide && !(await isMoving(file));
-      return { thumb: draw(picture, thumbSide), preview: wanted ? await encode(draw(picture, previewSide)) : undefined };
+      const preview = wanted ? await encode(draw(picture, previewSide)) : undefined;
+      return { thumb: draw(picture, thumbSide), preview: preview && preview.size < file.size ? preview : undefined };
     } finally {
       picture.close();
     }

@@ -57,30 +57,3 @@ internal static class WebP
 
     private static int Of24Bits(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
 }
-
-/// <summary>
-/// Sizes stand in boxes <c>ispe</c>, one each for the picture, its tiles and its transparency: the largest is the
-/// picture's. <c>irot</c> turns it by quarters (ISO/IEC 23008-12, 6.5).
-/// </summary>
-internal static class Avif
-{
-    public const int Head = 4096;
-
-    public static PictureSize? Read(ReadOnlySpan<byte> head)
-    {
-        PictureSize? largest = null;
-        for (var rest = head; rest.IndexOf("ispe"u8) is >= 0 and var at && rest.Length >= at + 16; rest = rest[(at + 16)..])
-        {
-            var size = new PictureSize(BinaryPrimitives.ReadInt32BigEndian(rest[(at + 8)..]), BinaryPrimitives.ReadInt32BigEndian(rest[(at + 12)..]));
-            if (largest is null || size.Pixels > largest.Value.Pixels)
-            {
-                largest = size;
-            }
-        }
-
-        var turn = head.IndexOf("irot"u8);
-        return largest is { } found && turn >= 0 && turn + 4 < head.Length && (head[turn + 4] & 1) == 1
-            ? new PictureSize(found.Height, found.Width)
-            : largest;
-    }
-}

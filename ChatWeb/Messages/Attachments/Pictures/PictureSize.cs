@@ -27,7 +27,7 @@ internal readonly record struct PictureSize(int Width, int Height)
                 "image/png" => Png.Read(await HeadAsync(picture, Png.Head, cancellationToken)),
                 "image/gif" => Gif.Read(await HeadAsync(picture, Gif.Head, cancellationToken)),
                 "image/webp" => WebP.Read(await HeadAsync(picture, WebP.Head, cancellationToken)),
-                "image/avif" => Avif.Read(await HeadAsync(picture, Avif.Head, cancellationToken)),
+                "image/avif" => await Avif.ReadAsync(picture, cancellationToken),
                 "image/jpeg" => await Jpeg.ReadAsync(picture, cancellationToken),
                 _ => null,
             };

@@ -51,6 +51,7 @@ internal sealed class PreviewAnswer(StoredContent stored, string key, EntityTagH
         var response = context.HttpContext.Response;
         if (FileHeaders.IsKnown(context.HttpContext.Request.GetTypedHeaders(), tag))
         {
+            FileHeaders.WriteVersion(response, tag);
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }

@@ -15,8 +15,7 @@ internal static class FileHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "private, max-age=31536000, immutable";
-        headers.ETag = tag.ToString();
+        WriteVersion(response, tag);
         headers.AcceptRanges = "bytes";
         response.ContentType = contentType;
         if (name is not null)
@@ -25,6 +24,16 @@ internal static class FileHeaders
             disposition.SetHttpFileName(name); // RFC 6266: as ASCII for the old, as UTF-8 for the rest
             headers.ContentDisposition = disposition.ToString();
         }
+    }
+
+    /// <summary>
+    /// A browser may keep the file, but asks each time whether it may show it: its message may be gone by then, its
+    /// reader out of the room, or somebody else signed in.
+    /// </summary>
+    public static void WriteVersion(HttpResponse response, EntityTagHeaderValue tag)
+    {
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.ETag = tag.ToString();
     }
 
     /// <summary>Whether the reader has it already.</summary>

@@ -31,7 +31,7 @@ public sealed class UploadService(
     /// </exception>
     public async Task<Attachment> AddAsync(long roomId, Guid userId, string? name, Stream content, long? length, CancellationToken cancellationToken)
     {
-        await AdmitAsync(roomId, userId, cancellationToken);
+        await AdmitAsync(db, roomId, userId, cancellationToken);
         if (length > options.Value.MaxBytes)
         {
             throw problems.TooLarge;
@@ -39,7 +39,7 @@ public sealed class UploadService(
 
         using var place = running.TryBegin(userId) ?? throw problems.TooManyAtOnce;
         await CheckRoomAsync(db, userId, length ?? 0, cancellationToken);
-        var upload = new UploadStream(content, options.Value.MaxBytes, () => problems.TooLarge);
+        var upload = new UploadStream(content, options.Value.MaxBytes, () => problems.TooLarge, () => problems.NoFile);
         var key = AttachmentKey.New();
         var size = await SaveAsync(key, upload, cancellationToken);
         try
@@ -74,7 +74,7 @@ public sealed class UploadService(
     /// <summary>Takes back what was not sent; nothing there is fine.</summary>
     public async Task RemoveAsync(long roomId, Guid userId, long attachmentId, CancellationToken cancellationToken)
     {
-        await AdmitAsync(roomId, userId, cancellationToken);
+        await AdmitAsync(db, roomId, userId, cancellationToken);
         if (await FindUnsentAsync(roomId, userId, attachmentId, cancellationToken) is not { } attachment)
         {
             return;
@@ -97,7 +97,7 @@ public sealed class UploadService(
     /// <exception cref="ProblemException">As for <see cref="AddAsync"/>; 404: no such picture of this user. 400: not a small picture.</exception>
     public async Task AddPreviewAsync(long roomId, Guid userId, long attachmentId, Stream content, CancellationToken cancellationToken)
     {
-        await AdmitAsync(roomId, userId, cancellationToken);
+        await AdmitAsync(db, roomId, userId, cancellationToken);
         if (await FindUnsentAsync(roomId, userId, attachmentId, cancellationToken) is not { PreviewKey: null } attachment
             || !FileTypes.IsPicture(attachment.ContentType))
         {
@@ -105,7 +105,9 @@ public sealed class UploadService(
         }
 
         using var place = running.TryBegin(userId) ?? throw problems.TooManyAtOnce;
-        var upload = new UploadStream(content, UploadedPictures.MaxPreviewBytes, () => problems.NoPreview);
+        // No larger than its picture, which was counted: previews are not.
+        var most = Math.Min(UploadedPictures.MaxPreviewBytes, attachment.Size);
+        var upload = new UploadStream(content, most, () => problems.NoPreview, () => problems.NoPreview);
         var key = AttachmentKey.New();
         await SaveAsync(key, upload, cancellationToken);
         try
@@ -116,9 +118,13 @@ public sealed class UploadService(
             }
 
             var kept = await writer.RunAsync(
-                (tx, ct) => tx.Attachments
-                    .Where(a => a.Id == attachmentId && a.MessageId == null && (a.PreviewKey == null || a.PreviewKey == key))
-                    .ExecuteUpdateAsync(set => set.SetProperty(a => a.PreviewKey, key), ct),
+                async (tx, ct) =>
+                {
+                    await AdmitAsync(tx, roomId, userId, ct);
+                    return await tx.Attachments
+                        .Where(a => a.Id == attachmentId && a.MessageId == null && (a.PreviewKey == null || a.PreviewKey == key))
+                        .ExecuteUpdateAsync(set => set.SetProperty(a => a.PreviewKey, key), ct);
+                },
                 cancellationToken);
             if (kept == 0)
             {
@@ -145,6 +151,8 @@ public sealed class UploadService(
             return attachment;
         }
 
+        // The bytes may have taken minutes: the room, or the right to it, may have ended since.
+        await AdmitAsync(tx, attachment.RoomId, attachment.UploaderId, cancellationToken);
         await CheckRoomAsync(tx, attachment.UploaderId, attachment.Size, cancellationToken);
         attachment.Id = 0;
         tx.Attachments.Add(attachment);
@@ -191,9 +199,9 @@ public sealed class UploadService(
         }
     }
 
-    private async Task AdmitAsync(long roomId, Guid userId, CancellationToken cancellationToken)
+    private async Task AdmitAsync(ChatDbContext context, long roomId, Guid userId, CancellationToken cancellationToken)
     {
-        var (admission, _) = await admissions.AdmitAsync(db, roomId, userId, cancellationToken);
+        var (admission, _) = await admissions.AdmitAsync(context, roomId, userId, cancellationToken);
         if (admission != Admission.Member)
         {
             throw admission == Admission.NotAMember ? problems.NotAMember : Problems.NotFound();
