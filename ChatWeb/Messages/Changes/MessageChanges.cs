@@ -84,7 +84,7 @@ public sealed class MessageChanges(
     public async Task<MessageView> DeleteAsync(long roomId, long id, Guid userId, UserRole role, CancellationToken cancellationToken)
     {
         var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
-        var keepsOrder = (await keeping.RightsAsync(roomId, userId, role, cancellationToken)).MayRemove;
+        var keepsOrder = (await keeping.RightsAsync(roomId, userId, role, cancellationToken)).KeepsOrder;
         return await ChangeAsync(
             new MessageChange(roomId, id, RoomEventKind.MessageDeleted, userId, IsDone, Count: null, Apply),
             cancellationToken);

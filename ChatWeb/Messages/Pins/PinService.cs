@@ -35,7 +35,7 @@ public sealed class PinService(
     /// <exception cref="ProblemException">403: they don't keep the room. 404: no such room or message for them. 409: deleted, or too many.</exception>
     public async Task<bool> SetAsync(long roomId, long messageId, Guid userId, UserRole role, bool isPinned, CancellationToken cancellationToken)
     {
-        if (!(await keeping.NeededAsync(roomId, userId, role, cancellationToken)).MayRemove)
+        if (!(await keeping.NeededAsync(roomId, userId, role, cancellationToken)).KeepsOrder)
         {
             throw new ProblemException(StatusCodes.Status403Forbidden, "may-not-pin", texts["NotAllowed"]);
         }
