@@ -43,7 +43,7 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
     }
 
     /// <summary>The reader has seen everything up to that message.</summary>
-    [HttpPost("read"), ValidateAntiForgeryToken]
+    [HttpPost("read")]
     public async Task<IActionResult> MarkRead(long roomId, [FromForm] long number, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
