@@ -6,6 +6,7 @@ using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Mentions;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Messages.Attachments;
 using ChatWeb.Tests.Messages.Changes;
@@ -59,10 +60,18 @@ internal static class TalkWalk
         await owner.ReactAsync(message, "👍", System.Net.HttpStatusCode.OK, isThere: true);
         await owner.PinAsync(message, System.Net.HttpStatusCode.OK);
         await owner.GetAsync<System.Text.Json.JsonElement>($"/api/chat/rooms/{room}/pins");
+        await OwnAsync(services, message);
         var naming = await owner.PostAsync(room, $"@room @here @{message.SenderName}");
         var db = services.GetRequiredService<ChatDbContext>();
         var rows = services.GetServices<IMessageRows>().OfType<MentionRows>().Single();
         await rows.ChangeAsync(db, await db.Messages.SingleAsync(m => m.Id == naming.Id, None), None);
+    }
+
+    /// <summary>Of a page where not all are named.</summary>
+    private static Task OwnAsync(IServiceProvider services, WireMessage message)
+    {
+        var popular = new Message { Id = message.Id }.ToView("somebody") with { Reactions = [new ReactionView("👍", 2, [])] };
+        return services.GetRequiredService<OwnReactions>().MarkAsync(new MessagePage([popular], false, false, 0), message.SenderUuid, None);
     }
 
     private static async Task FilesAsync(IServiceProvider services, ChatApi owner, long room)

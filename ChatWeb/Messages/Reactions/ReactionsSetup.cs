@@ -8,6 +8,7 @@ internal static class ReactionsSetup
     {
         services.AddSingleton<ReactionLimiter>();
         services.AddScoped<ReactionService>();
+        services.AddScoped<OwnReactions>();
         services.AddSingleton<ReactionEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<ReactionEvents>());
     }
