@@ -113,7 +113,7 @@ internal static class TalkWalk
 
         await drafts.FindAsync(room, writer, None);
         await drafts.RoomsAsync(writer, None);
-        var topic = new NewMessage("/topic Greetings", Guid.NewGuid(), null) { Alongside = (tx, ct) => DraftService.RemoveAsync(tx, room, writer, ct) };
+        var topic = new NewMessage("/topic Greetings", Guid.NewGuid(), null) { Alongside = (tx, ct) => drafts.EndAsync(tx, room, writer, ct) };
         await services.GetRequiredService<SlashCommands>().SendAsync(room, writer, UserRole.Member, topic, "", None);
     }
 }

@@ -131,7 +131,7 @@ public sealed class RoomModel(
     private Task<CommandResult> SendAsync(NewMessage message, CancellationToken cancellationToken) =>
         commands.SendAsync(Id, User.Id(), User.Role(), message, Root, cancellationToken);
 
-    private Task EndDraft(ChatDbContext tx, CancellationToken cancellationToken) => DraftService.RemoveAsync(tx, Id, User.Id(), cancellationToken);
+    private Task EndDraft(ChatDbContext tx, CancellationToken cancellationToken) => drafts.EndAsync(tx, Id, User.Id(), cancellationToken);
 
     /// <summary>The message as the stream brings it to everybody; refusals are problems, which the script shows.</summary>
     private async Task<IActionResult> AnswerAsync(NewMessage message, CancellationToken cancellationToken)
