@@ -3,6 +3,7 @@ using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
 using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Mentions;
@@ -31,7 +32,7 @@ internal static class TalkWalk
         await services.GetRequiredService<PostingService>().PostAsync(
             room,
             first.SenderUuid,
-            new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { ForwardedFrom = first.SenderUuid },
+            new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { Original = new Original(first.Id, null, first.SenderUuid, HasFiles: false) },
             None);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);

@@ -50,7 +50,7 @@ public sealed class DraftService(
 
     private async Task<DraftView?> StoreAsync(ChatDbContext tx, long roomId, Guid userId, string typed, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await AdmitAsync(tx, roomId, userId, cancellationToken);
+        await admissions.DemandMemberAsync(tx, roomId, userId, cancellationToken);
         await PutAsync(tx, roomId, userId, typed, at, cancellationToken);
         return await Of(tx, roomId, userId).SingleOrDefaultAsync(cancellationToken);
     }
@@ -65,17 +65,6 @@ public sealed class DraftService(
         {
             tx.Drafts.Add(new Draft { UserId = userId, RoomId = roomId, Body = typed, UpdatedAt = at });
             await tx.SaveChangesAsync(cancellationToken);
-        }
-    }
-
-    private async Task AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        var (admission, _) = await admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
-        if (admission != Admission.Member)
-        {
-            throw admission == Admission.NotAMember
-                ? new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"])
-                : Problems.NotFound();
         }
     }
 
