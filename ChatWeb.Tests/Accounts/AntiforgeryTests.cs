@@ -67,6 +67,10 @@ public sealed class AntiforgeryTests(ChatServerFixture fixture) : IClassFixture<
     {
         using var api = await ChatApi.RegisterAsync(Server);
         await api.JoinAsync(1);
+        var room = (await api.CreateRoomAsync()).Id;
+        var message = await api.PostAsync(room, "first");
+        using var edited = await api.Http.PatchAsync($"/rooms/{room}/messages/{message.Id}", new FormUrlEncodedContent(new Dictionary<string, string> { ["body"] = "second" }));
+        Assert.Equal(HttpStatusCode.OK, edited.StatusCode);
     }
 
     [Fact]

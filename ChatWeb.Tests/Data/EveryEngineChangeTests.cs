@@ -4,6 +4,7 @@ using ChatWeb.Streaming;
 using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatWeb.Tests.Data;
@@ -39,6 +40,31 @@ public sealed class EveryEngineChangeTests(EngineFixture engines) : IClassFixtur
         Assert.Equal(Enumerable.Range(1, edits + 2).Select(seq => (long)seq), log.Select(e => e.Seq));
         Assert.Equal(edits + 1, await db.MessageVersions.CountAsync(v => v.MessageId == id));
         Assert.Equal(("", true), ((await person.MessageAsync(room, id)).Body, (await person.MessageAsync(room, id)).DeletedAt is not null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task What_the_queue_says_of_a_deleted_message_and_its_reactions_is_taken_back_for_every_process(string engine)
+    {
+        var program = engines.On(engine);
+        using var person = await ChatApi.RegisterAsync(program.Address);
+        var room = (await person.CreateRoomAsync()).Id;
+        var message = await person.PostAsync(room, "first");
+        await person.ReactAsync(message, "🎉");
+        var other = await person.PostAsync(room, "second");
+        await person.ReactAsync(other, "🎉");
+        Assert.Equal([true, true, true, true], await HeldAsync());
+
+        await person.DeleteAsync(room, message.Id);
+
+        Assert.Equal([false, false, true, true], await HeldAsync());
+
+        async Task<IEnumerable<bool>> HeldAsync()
+        {
+            var cache = program.Services.GetRequiredService<IDistributedCache>();
+            var database = program.Services.GetRequiredService<InstallationState>().DatabaseId;
+            return await Task.WhenAll(Enumerable.Range(1, 4).Select(async seq => await cache.GetAsync($"{database:N}:chat_broadcast:{room}:{seq}") is not null));
+        }
     }
 
     [Theory]

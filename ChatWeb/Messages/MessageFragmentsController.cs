@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatWeb.Components;
 using ChatWeb.Http;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace ChatWeb.Messages;
 
 /// <summary>What the room's page asks for while it is open, as parts of it. Posting is the page's own form.</summary>
 [Authorize, Route("rooms/{roomId:long}")]
-public sealed class MessageFragmentsController(MessageService messages, RoomService rooms, FragmentRenderer fragments) : Controller
+public sealed class MessageFragmentsController(MessageService messages, OwnReactions own, RoomService rooms, FragmentRenderer fragments) : Controller
 {
     /// <summary>An older page, a newer one, the one around a message, or (with none of them) the newest.</summary>
     [HttpGet("messages")]
@@ -36,14 +37,14 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
         var html = await fragments.RenderAsync<MessagePart>(
             new Dictionary<string, object?>
             {
-                [nameof(MessagePart.Page)] = page,
+                [nameof(MessagePart.Page)] = await own.MarkAsync(page, User.Id(), cancellationToken),
             },
             CultureInfo.CurrentUICulture);
         return Content(html, "text/html; charset=utf-8");
     }
 
     /// <summary>The reader has seen everything up to that message.</summary>
-    [HttpPost("read"), ValidateAntiForgeryToken]
+    [HttpPost("read")]
     public async Task<IActionResult> MarkRead(long roomId, [FromForm] long number, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)

@@ -1,5 +1,6 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Mentions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
@@ -19,11 +20,11 @@ public sealed record NewMessage(string? Body, Guid? ClientId, long? ReplyTo, IRe
 {
     public MessageKind Kind { get; init; }
 
-    /// <summary>Who said it first, when it is forwarded.</summary>
-    public Guid? ForwardedFrom { get; init; }
+    /// <summary>What is forwarded with it.</summary>
+    public Original? Original { get; init; }
 
-    /// <summary>The message whose files it has too, when it is forwarded.</summary>
-    public long? FilesOf { get; init; }
+    /// <summary>Who said it first, when it is forwarded.</summary>
+    public Guid? ForwardedFrom => Original?.SaidBy;
 
     /// <summary>What happens with it, in its own transaction, when it is new; it may run again after a transient error.</summary>
     internal Func<ChatDbContext, CancellationToken, Task>? Alongside { get; init; }
@@ -56,47 +57,34 @@ public sealed class PostingService(
     /// </exception>
     public async Task<PostResult> PostAsync(long roomId, Guid userId, NewMessage message, CancellationToken cancellationToken)
     {
-        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts, mayBeEmpty: message.HasAttachments || message.FilesOf is not null);
+        var body = MessageBody.Of(message.Body, options.Value.MaxBody, texts, mayBeEmpty: message.HasAttachments || message.Original is { HasFiles: true });
         if (limiter.IsExhausted(userId))
         {
             // Not worth the writers' gate, unless it was said already; and whose room it is comes first even so.
-            await WhoMayPostAsync(db, roomId, userId, cancellationToken);
-            return await FindSaidAsync(db, roomId, userId, message.ClientId, cancellationToken)
-                ?? throw TooMany(PatienceOf(userId));
+            await admissions.DemandMemberAsync(db, roomId, userId, cancellationToken);
+            return message.ClientId is { } clientId && await said.FindAsync(db, roomId, userId, clientId, cancellationToken) is { } id
+                ? new PostResult(await ViewAsync(id, cancellationToken), Created: false)
+                : throw TooMany(PatienceOf(userId));
         }
 
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
         var counted = false;
-        Stored posted;
+        Stored stored;
         try
         {
-            posted = await writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
+            stored = await RunAsync();
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // Sent twice at once, where writers run side by side: the other attempt made the message.
-            if (await FindSaidAsync(db, roomId, userId, known.ClientId, cancellationToken) is not { } first)
-            {
-                throw;
-            }
-
-            return first;
+            stored = await RunAsync(); // sent twice at once, where writers run side by side: now the other one's message is there
         }
 
-        if (posted.Entry is { } entry)
-        {
-            publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
-            mentions.Tell(posted.Result.Message, posted.Named);
-            await signals.StopTypingAsync(roomId, userId);
-        }
+        return stored.News is { } news
+            ? new PostResult(await TellAsync(news), Created: true)
+            : new PostResult(await ViewAsync(stored.Id, cancellationToken), Created: false);
 
-        if (posted.IsRead)
-        {
-            publisher.Publish(new ReadSignal(roomId, userId, posted.Result.Message.Number));
-        }
-
-        return posted.Result;
+        Task<Stored> RunAsync() => writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, known, Count, ct), cancellationToken);
 
         void Count()
         {
@@ -115,12 +103,12 @@ public sealed class PostingService(
         Action count,
         CancellationToken cancellationToken)
     {
-        var sender = await WhoMayPostAsync(tx, roomId, userId, cancellationToken);
+        var sender = await admissions.DemandMemberAsync(tx, roomId, userId, cancellationToken);
 
         // Before a sequence is taken: a repeat must not leave a gap.
-        if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } before)
+        if (await said.FindAsync(tx, roomId, userId, message.ClientId!.Value, cancellationToken) is { } before)
         {
-            return new Stored(before, null, false, []);
+            return new Stored(before, null);
         }
 
         if (message.ReplyTo is { } replyTo
@@ -134,7 +122,7 @@ public sealed class PostingService(
         {
             RoomId = roomId,
             SenderId = userId,
-            ClientId = message.ClientId!.Value,
+            ClientId = message.ClientId.Value,
             Kind = message.Kind,
             Body = message.Body!,
             ReplyToId = message.ReplyTo,
@@ -163,10 +151,28 @@ public sealed class PostingService(
             },
             cancellationToken);
         var named = tx.Mentions.Local.Select(m => m.UserId).ToList();
-        var isPlain = named.Count == 0 && message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
-        var view = isPlain ? stored.ToView(sender) : (await tx.Messages.AsNoTracking().Where(m => m.Id == stored.Id).ToViewsAsync(tx, cancellationToken))[0];
-        return new Stored(new PostResult(view, Created: true), entry, isRead, named);
+        var isPlain = named.Count == 0 && message is { ReplyTo: null, Original: null, HasAttachments: false };
+        return new Stored(stored.Id, new News(entry, stored, sender, isPlain, isRead, named));
     }
+
+    /// <summary>Tells of what was stored, and returns it as everybody sees it. Others write meanwhile: no Markdown is rendered while they wait.</summary>
+    private async Task<MessageView> TellAsync(News news)
+    {
+        var message = news.Message;
+        var view = news.IsPlain ? message.ToView(news.Sender) : await ViewAsync(message.Id, CancellationToken.None);
+        publisher.Publish(message.RoomId, MessageEvents.Tell(news.Entry, view));
+        mentions.Tell(view, news.Named);
+        await signals.StopTypingAsync(message.RoomId, message.SenderId);
+        if (news.IsRead)
+        {
+            publisher.Publish(new ReadSignal(message.RoomId, message.SenderId, message.Number));
+        }
+
+        return view;
+    }
+
+    private async Task<MessageView> ViewAsync(long id, CancellationToken cancellationToken) =>
+        (await db.Messages.AsNoTracking().Where(m => m.Id == id).ToViewsAsync(db, cancellationToken)).SingleOrDefault() ?? throw Problems.NotFound();
 
     /// <summary>Stores the message in its place, which was taken just before, and returns whether its sender has read all up to it.</summary>
     private async Task<bool> PutAsync(ChatDbContext tx, Message message, RoomPlace place, DateTimeOffset now, CancellationToken cancellationToken)
@@ -176,37 +182,27 @@ public sealed class PostingService(
         await tx.SaveChangesAsync(cancellationToken);
         if (await Admissions.ReadOwnAsync(tx, message.RoomId, message.SenderId, message.Number, cancellationToken) is not { } isRead)
         {
-            await WhoMayPostAsync(tx, message.RoomId, message.SenderId, cancellationToken); // refuses, and gives the place back
+            await admissions.DemandMemberAsync(tx, message.RoomId, message.SenderId, cancellationToken); // refuses, and gives the place back
             return false;
         }
 
         return isRead;
     }
 
-    /// <summary>The sender's name, if they are a member.</summary>
-    private async Task<string> WhoMayPostAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        var (admission, name) = await admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
-        return admission switch
-        {
-            Admission.Member => name,
-            Admission.NotAMember => throw new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"]),
-            _ => throw Problems.NotFound(),
-        };
-    }
-
-    private async Task<PostResult?> FindSaidAsync(ChatDbContext context, long roomId, Guid userId, Guid? clientId, CancellationToken cancellationToken) =>
-        clientId is { } id && await said.FindAsync(context, roomId, userId, id, cancellationToken) is { } message
-            ? new PostResult(message, Created: false)
-            : null;
-
     private TimeSpan PatienceOf(Guid userId) => limiter.TryTake(userId, out var wait) ? TimeSpan.FromSeconds(1) : wait;
 
     private ProblemException TooMany(TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, "too-many-messages", texts["TooMany"], retryAfter: wait);
 
-    /// <param name="Entry">Its line in the log when it is new.</param>
+    /// <param name="Id">The message.</param>
+    /// <param name="News">What is to be told; null when it was said before.</param>
+    private readonly record struct Stored(long Id, News? News);
+
+    /// <param name="Entry">The message's line in the log.</param>
+    /// <param name="Message">The message.</param>
+    /// <param name="Sender">Its sender's name.</param>
+    /// <param name="IsPlain">Nothing belongs to it that would have to be read.</param>
     /// <param name="IsRead">Whether its sender has read the room up to it.</param>
     /// <param name="Named">Whom it names.</param>
-    private readonly record struct Stored(PostResult Result, RoomEvent? Entry, bool IsRead, IReadOnlyList<Guid> Named);
+    private sealed record News(RoomEvent Entry, Message Message, string Sender, bool IsPlain, bool IsRead, IReadOnlyList<Guid> Named);
 }

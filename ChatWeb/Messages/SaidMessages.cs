@@ -16,14 +16,7 @@ public sealed class SaidMessages
                 .Select(m => (long?)m.Id)
                 .SingleOrDefault());
 
-    public async Task<MessageView?> FindAsync(ChatDbContext db, long roomId, Guid userId, Guid clientId, CancellationToken cancellationToken)
-    {
-        if (await _id(db, roomId, userId, clientId, cancellationToken) is not { } id)
-        {
-            return null;
-        }
-
-        var said = await db.Messages.AsNoTracking().Where(m => m.Id == id).ToViewsAsync(db, cancellationToken);
-        return said[0];
-    }
+    /// <summary>Its id; null when nothing was.</summary>
+    public Task<long?> FindAsync(ChatDbContext db, long roomId, Guid userId, Guid clientId, CancellationToken cancellationToken) =>
+        _id(db, roomId, userId, clientId, cancellationToken);
 }

@@ -1,26 +1,16 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
+using ChatWeb.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Rooms;
 
-/// <summary>Whether a user may write in a room.</summary>
-public enum Admission
-{
-    /// <summary>There is no such room, or none that the user may know of.</summary>
-    NoRoom = 0,
-
-    /// <summary>The room is public, but one must join it first.</summary>
-    NotAMember,
-
-    Member,
-}
-
 /// <summary>
-/// What storing a message asks of its room's members, inside the message's transaction. One for the process: its
+/// What storing something asks of its room's members, inside the transaction that stores it. One for the process: its
 /// compiled query serves the model of one engine only.
 /// </summary>
-public sealed class Admissions
+public sealed class Admissions(IStringLocalizer<RoomProblems> texts)
 {
     private readonly Func<ChatDbContext, long, Guid, CancellationToken, Task<string?>> _memberName =
         EF.CompileAsyncQuery((ChatDbContext db, long roomId, Guid userId, CancellationToken _) =>
@@ -29,21 +19,27 @@ public sealed class Admissions
                 .Join(db.Names(), m => m.UserId, u => u.Id, (m, u) => u.Name)
                 .SingleOrDefault());
 
-    /// <summary>Whether the user may write, and the name they write under.</summary>
-    public async Task<(Admission Admission, string Name)> AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
+    /// <summary>
+    /// The name that a member writes under. Where writers run side by side it holds while the room's row is locked; one
+    /// who was a member before that can have left since.
+    /// </summary>
+    /// <exception cref="ProblemException">403: the room is public, but they have not joined it. 404: no such room for them.</exception>
+    public async Task<string> DemandMemberAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
     {
         if (await _memberName(tx, roomId, userId, cancellationToken) is { } name)
         {
-            return (Admission.Member, name);
+            return name;
         }
 
-        var isPublic = await tx.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == RoomKind.Public, cancellationToken);
-        return (isPublic ? Admission.NotAMember : Admission.NoRoom, "");
+        throw await tx.Rooms.AnyAsync(r => r.Id == roomId && r.Kind == RoomKind.Public, cancellationToken)
+            ? new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"])
+            : Problems.NotFound();
     }
 
     /// <summary>
     /// One's own message is read, if everything before it was: whether it is. Null when the sender is no member any
-    /// more: where writers run side by side, one can leave after <see cref="AdmitAsync"/> and before the room's row is locked.
+    /// more: where writers run side by side, one can leave after <see cref="DemandMemberAsync"/> and before the room's
+    /// row is locked.
     /// </summary>
     public static async Task<bool?> ReadOwnAsync(ChatDbContext tx, long roomId, Guid userId, long number, CancellationToken cancellationToken)
     {

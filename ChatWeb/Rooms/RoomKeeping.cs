@@ -8,9 +8,9 @@ using Microsoft.Extensions.Localization;
 namespace ChatWeb.Rooms;
 
 /// <summary>What somebody may do with a room besides talking in it.</summary>
-/// <param name="MayRemove">Take members out of it.</param>
+/// <param name="KeepsOrder">Take members out of it, delete what others wrote and see what it was, pin messages, and change the topic.</param>
 /// <param name="MayDelete">Delete it with all that was said.</param>
-public readonly record struct RoomRights(bool MayRemove, bool MayDelete);
+public readonly record struct RoomRights(bool KeepsOrder, bool MayDelete);
 
 /// <summary>Keeping order in a room: its owner may, and of those who can see it the server's moderators and administrators.</summary>
 public sealed class RoomKeeping(
@@ -32,7 +32,7 @@ public sealed class RoomKeeping(
     /// <exception cref="ProblemException">404: no such room for them. 403: they may not, or it is the owner, whom only an administrator removes.</exception>
     public async Task RemoveAsync(long roomId, Guid byId, UserRole role, Guid userId, CancellationToken cancellationToken)
     {
-        if (!(await NeededAsync(roomId, byId, role, cancellationToken)).MayRemove
+        if (!(await NeededAsync(roomId, byId, role, cancellationToken)).KeepsOrder
             || (role != UserRole.Administrator && byId != userId && await RoleAsync(roomId, userId, cancellationToken) == RoomRole.Owner))
         {
             throw Problems.OfStatus(StatusCodes.Status403Forbidden);

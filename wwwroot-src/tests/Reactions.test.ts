@@ -88,6 +88,19 @@ describe("reactions", () => {
     expect(shown()).toEqual(["👍300"]);
   });
 
+  it("of a popular message are one's own as the page says, and stay so when others react", async () => {
+    article.innerHTML = `<div class="reactions" data-message="7">${said("👍", 300, [other]).replace("data-users", 'data-own="true" data-users')}${said("🎉", 300, [other]).replace("data-users", 'data-own="false" data-users')}</div>`;
+    reactions.mark([article]);
+    expect(shown()).toEqual(["👍300!", "🎉300"]);
+    reactions.upsert(state(7, said("👍", 301, [other]) + said("🎉", 300, [other])));
+    expect(shown()).toEqual(["👍301!", "🎉300"]);
+    reactions.toggle(article, "👍");
+    expect(calls().at(-1)).toMatch(/^DELETE/);
+    await answer({ ok: true });
+    reactions.upsert(state(7, said("👍", 300, [other]) + said("🎉", 300, [other])));
+    expect(shown()).toEqual(["👍300", "🎉300"]);
+  });
+
   it("stay pressed when the message is replaced meanwhile", () => {
     reactions.set(article, "👍", true);
     article.innerHTML = "";

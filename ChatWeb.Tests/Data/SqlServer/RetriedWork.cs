@@ -38,6 +38,23 @@ public sealed record RetriedWork(Func<Task> Do, Func<ChatDbContext, Task<object>
                 async db => (await db.Messages.CountAsync(m => m.Id == message && m.Body == "" && m.DeletedAt != null), await db.MessageVersions.CountAsync(v => v.MessageId == message), await PlaceAsync(db, room)),
                 (1, 1, (2L, 1L, 1, 2)));
         },
+        ["react"] = async program =>
+        {
+            var (person, room, message) = await program.SaidAsync();
+            return new(
+                () => program.ReactAsync(room, message, person.Id, isThere: true),
+                async db => (await db.Reactions.CountAsync(r => r.MessageId == message), await PlaceAsync(db, room)),
+                (1, (2L, 1L, 1, 2)));
+        },
+        ["take a reaction back"] = async program =>
+        {
+            var (person, room, message) = await program.SaidAsync();
+            await program.ReactAsync(room, message, person.Id, isThere: true);
+            return new(
+                () => program.ReactAsync(room, message, person.Id, isThere: false),
+                async db => (await db.Reactions.CountAsync(r => r.MessageId == message), await PlaceAsync(db, room)),
+                (0, (3L, 1L, 1, 3)));
+        },
         ["join"] = async program =>
         {
             var (room, person) = (await program.RoomAsync(await program.PersonAsync()), await program.PersonAsync());

@@ -2,6 +2,7 @@ using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Data.SqlServer;
 using ChatWeb.Messages;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Rooms;
 using ChatWeb.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +78,10 @@ public sealed class SideBySideProgram : IDisposable
         var said = await WithAsync<PostingService, PostResult>(posting => posting.PostAsync(room, person.Id, new NewMessage("Hello", null, null), CancellationToken.None));
         return (person, room, said.Message.Id);
     }
+
+    /// <summary>Gives a message an emoji or takes it back, which must be told: it was not so before.</summary>
+    public Task ReactAsync(long room, long message, Guid user, bool isThere) => WithAsync<ReactionService>(async reactions =>
+        Assert.True(await reactions.SetAsync(room, message, user, "👍", isThere, CancellationToken.None)));
 
     public void Dispose() => _program.Dispose();
 }

@@ -3,9 +3,11 @@ using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Messages;
 using ChatWeb.Messages.Attachments;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
 using ChatWeb.Messages.Mentions;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Messages.Attachments;
 using ChatWeb.Tests.Messages.Changes;
@@ -30,7 +32,7 @@ internal static class TalkWalk
         await services.GetRequiredService<PostingService>().PostAsync(
             room,
             first.SenderUuid,
-            new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { ForwardedFrom = first.SenderUuid },
+            new NewMessage("Heard elsewhere", Guid.NewGuid(), null) { Original = new Original(first.Id, null, first.SenderUuid, HasFiles: false) },
             None);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);
@@ -59,10 +61,18 @@ internal static class TalkWalk
         await owner.ReactAsync(message, "👍", System.Net.HttpStatusCode.OK, isThere: true);
         await owner.PinAsync(message, System.Net.HttpStatusCode.OK);
         await owner.GetAsync<System.Text.Json.JsonElement>($"/api/chat/rooms/{room}/pins");
+        await OwnAsync(services, message);
         var naming = await owner.PostAsync(room, $"@room @here @{message.SenderName}");
         var db = services.GetRequiredService<ChatDbContext>();
         var rows = services.GetServices<IMessageRows>().OfType<MentionRows>().Single();
         await rows.ChangeAsync(db, await db.Messages.SingleAsync(m => m.Id == naming.Id, None), None);
+    }
+
+    /// <summary>Of a page where not all are named.</summary>
+    private static Task OwnAsync(IServiceProvider services, WireMessage message)
+    {
+        var popular = new Message { Id = message.Id }.ToView("somebody") with { Reactions = [new ReactionView("👍", 2, [])] };
+        return services.GetRequiredService<OwnReactions>().MarkAsync(new MessagePage([popular], false, false, 0), message.SenderUuid, None);
     }
 
     private static async Task FilesAsync(IServiceProvider services, ChatApi owner, long room)
@@ -104,7 +114,7 @@ internal static class TalkWalk
 
         await drafts.FindAsync(room, writer, None);
         await drafts.RoomsAsync(writer, None);
-        var topic = new NewMessage("/topic Greetings", Guid.NewGuid(), null) { Alongside = (tx, ct) => DraftService.RemoveAsync(tx, room, writer, ct) };
+        var topic = new NewMessage("/topic Greetings", Guid.NewGuid(), null) { Alongside = (tx, ct) => drafts.EndAsync(tx, room, writer, ct) };
         await services.GetRequiredService<SlashCommands>().SendAsync(room, writer, UserRole.Member, topic, "", None);
     }
 }

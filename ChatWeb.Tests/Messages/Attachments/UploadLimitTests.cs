@@ -1,4 +1,5 @@
 using System.Net;
+using ChatWeb.Tests.Messages.Changes;
 using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Messages.Attachments;
@@ -68,6 +69,30 @@ public sealed class UploadLimitTests(UploadLimitTests.Limited fixture) : IClassF
     }
 
     [Fact]
+    public async Task A_file_that_is_forwarded_is_had_once_and_what_one_has_not_is_not_forwarded_past_the_limit()
+    {
+        using var alice = await ChatApi.RegisterAsync(_server);
+        using var bob = await ChatApi.RegisterAsync(_server);
+        using var carol = await ChatApi.RegisterAsync(_server);
+        var (room, own) = ((await alice.CreateRoomAsync()).Id, (await bob.CreateRoomAsync()).Id);
+        await carol.JoinAsync(room);
+        var sent = await alice.SendAsync(room, (await alice.UploadAsync(room, new byte[Most])).Id);
+        for (var i = 0; i < 2; i++)
+        {
+            await ForwardAsync(alice, sent, room); // three rows of one file
+            await ForwardAsync(bob, sent, own);
+        }
+
+        await alice.ShareAsync(room, new byte[Most]);
+        await bob.UploadAsync(own, new byte[Most]);
+        await ForwardAsync(bob, await alice.SendAsync(room, (await alice.UploadAsync(room, new byte[50_000])).Id), own);
+        var more = await carol.SendAsync(room, (await carol.UploadAsync(room, [1])).Id);
+
+        Assert.Equal("quota-used", await bob.TryForwardAsync(room, more.Id, own).RefusalAsync(HttpStatusCode.RequestEntityTooLarge));
+        await ForwardAsync(bob, sent, own);
+    }
+
+    [Fact]
     public async Task What_is_not_sent_is_bounded()
     {
         using var alice = await ChatApi.RegisterAsync(_server);
@@ -117,6 +142,12 @@ public sealed class UploadLimitTests(UploadLimitTests.Limited fixture) : IClassF
 
         more.SetResult();
         Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+    }
+
+    private static async Task ForwardAsync(ChatApi person, WireMessage message, long to)
+    {
+        using var answer = await person.TryForwardAsync(message.RoomId, message.Id, to);
+        await ChatApi.ExpectAsync(answer, HttpStatusCode.Created);
     }
 
     private static async Task RemoveAsync(ChatApi person, long room, long file)

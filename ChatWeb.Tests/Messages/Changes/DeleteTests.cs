@@ -40,6 +40,27 @@ public sealed class DeleteTests(ChatServerFixture fixture) : IClassFixture<ChatS
     }
 
     [Fact]
+    public async Task A_deleted_messages_reactions_are_told_to_nobody_who_comes_later()
+    {
+        using var person = await ChatApi.RegisterAsync(_server, "reactor");
+        var room = (await person.CreateRoomAsync()).Id;
+        var posted = await person.PostAsync(room, Secret);
+        await person.ReactAsync(posted, "🎉");
+        await person.DeleteAsync(room, posted.Id);
+
+        await using var stream = person.Stream(room, lastEventId: "0");
+        var streamed = (await stream.DurableAsync(3)).Select(e => e.Json).ToList();
+        var polled = (await person.GetAsync<JsonElement>($"/chat/poll/{room}?after=0")).GetProperty("events").EnumerateArray().ToList();
+
+        foreach (var events in new[] { streamed, polled })
+        {
+            Assert.Equal(["new_message", "reaction_updated", "message_deleted"], events.Select(e => e.GetProperty("type").GetString()));
+            Assert.Equal(0, events[1].GetProperty("reactions").GetArrayLength());
+            Assert.All(events, e => Assert.DoesNotContain("🎉", e.GetRawText(), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Deleting_again_changes_nothing_and_editing_is_refused()
     {
         using var person = await ChatApi.RegisterAsync(_server);

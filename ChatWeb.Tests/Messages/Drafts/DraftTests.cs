@@ -40,6 +40,32 @@ public sealed class DraftTests(ChatServerFixture fixture) : IClassFixture<ChatSe
     }
 
     [Fact]
+    public async Task What_was_sent_or_emptied_is_not_brought_back_by_an_older_save()
+    {
+        var email = $"drafts{Interlocked.Increment(ref _people)}@example.org";
+        using var browser = await BrowserSession.RegisterAsync(Server, email);
+        using var person = await ChatApi.SignInAsync(Server, email, BrowserSession.Password);
+        var (sent, unsaved, emptied) = ((await person.CreateRoomAsync()).Id, (await person.CreateRoomAsync()).Id, (await person.CreateRoomAsync()).Id);
+        await SaveAsync(person, sent, "half a thought", ageMs: 120_000);
+        foreach (var room in new[] { sent, unsaved })
+        {
+            using var answer = await browser.SendAsync(await browser.OpenAsync($"/rooms/{room}"), ".composer", ("body", "a whole thought"));
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        }
+
+        await SaveAsync(person, emptied, "");
+
+        foreach (var room in new[] { sent, unsaved, emptied })
+        {
+            Assert.Null(await SaveAsync(person, room, "half a thought, from the tunnel", ageMs: 60_000));
+            Assert.Null(await DraftAsync(person, room));
+        }
+
+        Assert.Empty((await browser.OpenAsync($"/rooms/{emptied}")).QuerySelectorAll("#rooms .has-draft"));
+        Assert.Equal("a new one", (await SaveAsync(person, sent, "a new one"))!.Body);
+    }
+
+    [Fact]
     public async Task Nobody_else_sees_a_draft_and_only_members_have_one()
     {
         using var owner = await ChatApi.RegisterAsync(Server);

@@ -38,6 +38,19 @@ public sealed class ManyReactionsTests : IDisposable
         Assert.All(json.Json.GetProperty("reactions").EnumerateArray(), r => Assert.Equal(15, r.GetProperty("users").GetArrayLength()));
         Assert.InRange(json.Data.Length, 1_000, 64 * 1024);
         Assert.InRange(html.Data.Length, 1_000, 64 * 1024);
+        Assert.DoesNotContain("data-own", html.Data, StringComparison.Ordinal);
+
+        // Her name is not among those told: her own page says it, and of every other emoji that she did not choose it.
+        using var browser = new BrowserSession(_program.Address);
+        using var signedIn = await browser.SignInAsync(ChatServer.AdminEmail, ChatServer.AdminPassword);
+        foreach (var path in new[] { $"/rooms/{room}", $"/rooms/{room}/messages" })
+        {
+            using var document = await browser.OpenAsync(path);
+            var own = document.QuerySelectorAll($"#message-{message.Id} .reaction[data-own]").ToLookup(e => e.GetAttribute("data-own"), e => e.GetAttribute("data-emoji"));
+            Assert.Equal(["😀"], own["true"]);
+            Assert.Equal(19, own["false"].Count());
+            browser.Http.DefaultRequestHeaders.Add("HX-Request", "true");
+        }
     }
 
     /// <summary>Twenty emoji by five hundred people each.</summary>

@@ -11,11 +11,11 @@ namespace ChatWeb.Messages.Changes;
 [Authorize, Route("rooms/{roomId:long}/messages/{id:long}")]
 public sealed class ChangeFragmentsController(MessageChanges changes, MessageHistories histories, FragmentRenderer fragments) : Controller
 {
-    [HttpPatch, ValidateAntiForgeryToken]
+    [HttpPatch]
     public async Task<IActionResult> Edit(long roomId, long id, [FromForm] string? body, CancellationToken cancellationToken) =>
         await ChangedAsync(await changes.EditAsync(roomId, id, User.Id(), body, cancellationToken));
 
-    [HttpDelete, ValidateAntiForgeryToken]
+    [HttpDelete]
     public async Task<IActionResult> Delete(long roomId, long id, CancellationToken cancellationToken) =>
         await ChangedAsync(await changes.DeleteAsync(roomId, id, User.Id(), User.Role(), cancellationToken));
 

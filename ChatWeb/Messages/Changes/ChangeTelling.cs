@@ -16,7 +16,8 @@ public sealed partial class ChangeTelling(
     /// <summary>What nodes' clocks may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
-    private static readonly RoomEventKind[] Telling = [RoomEventKind.NewMessage, RoomEventKind.MessageUpdated, RoomEventKind.MessageDeleted];
+    private static readonly RoomEventKind[] Telling =
+        [RoomEventKind.NewMessage, RoomEventKind.MessageUpdated, RoomEventKind.MessageDeleted, RoomEventKind.ReactionUpdated];
 
     /// <summary>When it returns, whoever resumes hears nothing of what was there before. Does not throw.</summary>
     public async Task TellAsync(RoomEvent entry, MessageView message)

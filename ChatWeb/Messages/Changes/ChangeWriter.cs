@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatWeb.Messages.Changes;
 
 /// <summary>What is to become of a message.</summary>
-/// <param name="IsDone">Whether the message is already as it is wanted; throws when it may not become so.</param>
+/// <param name="IsDoneAsync">
+/// Whether the message is already as it is wanted; throws when it may not become so. Asked again when the room's row is
+/// locked, and only what it answers then holds.
+/// </param>
 /// <param name="Count">Called once before anything changes; throws when it is too much.</param>
 /// <param name="ApplyAsync">Changes the message and what hangs on it, at that time.</param>
 public sealed record MessageChange(
@@ -14,9 +17,9 @@ public sealed record MessageChange(
     long Id,
     RoomEventKind Kind,
     Guid UserId,
-    Func<Message, bool> IsDone,
+    Func<ChatDbContext, Message, CancellationToken, Task<bool>> IsDoneAsync,
     Action? Count,
-    Func<ChatDbContext, Message, DateTimeOffset, Task> ApplyAsync);
+    Func<ChatDbContext, Message, DateTimeOffset, CancellationToken, Task> ApplyAsync);
 
 /// <summary>Stores changes of messages: each a transaction with its place in the room's log.</summary>
 public sealed class ChangeWriter(IChatWriter writer, RoomLog log)
@@ -41,7 +44,7 @@ public sealed class ChangeWriter(IChatWriter writer, RoomLog log)
             // Before a sequence is taken: what changes nothing must not leave a gap.
             var before = await tx.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == change.Id && m.RoomId == change.RoomId, token)
                 ?? throw Problems.NotFound();
-            if (change.IsDone(before))
+            if (await change.IsDoneAsync(tx, before, token))
             {
                 // Perhaps by this very work, when the answer to its commit was lost: then it is still to be told.
                 return tried is not null && await RoomLog.HasAsync(tx, tried, token) ? tried : null;
@@ -60,12 +63,12 @@ public sealed class ChangeWriter(IChatWriter writer, RoomLog log)
         {
             // Only now, with the room's row locked, it can't change any more.
             var message = await tx.Messages.SingleOrDefaultAsync(m => m.Id == change.Id && m.RoomId == change.RoomId, token) ?? throw Problems.NotFound();
-            if (change.IsDone(message))
+            if (await change.IsDoneAsync(tx, message, token))
             {
                 throw new NothingToChangeException();
             }
 
-            await change.ApplyAsync(tx, message, now);
+            await change.ApplyAsync(tx, message, now, token);
             return message.Id;
         }
     }

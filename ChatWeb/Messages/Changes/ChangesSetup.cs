@@ -8,5 +8,5 @@ internal static class ChangesSetup
         .AddScoped<MessageChanges>()
         .AddScoped<MessageHistories>()
         .AddScoped<ForwardService>()
-        .AddScoped<IMessageRows, ForwardedFiles>();
+        .AddScoped<IMessageRows, ForwardedRows>();
 }

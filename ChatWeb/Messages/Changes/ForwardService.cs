@@ -17,8 +17,8 @@ public sealed class ForwardService(ChatDbContext db, RoomService rooms, PostingS
     /// <param name="clientId">As for a message that one posts.</param>
     /// <param name="cancellationToken">Stops before it is posted.</param>
     /// <exception cref="ProblemException">
-    /// 404: no such message or no such room for this user. 403: they are no member there. 409: it is deleted, or a line of
-    /// the room itself. 429: too fast.
+    /// 404: no such message or no such room for this user. 403: they are no member there. 409: it is deleted, was changed
+    /// just now, or is a line of the room itself. 413: its files are more than they may have. 429: too fast.
     /// </exception>
     public async Task<PostResult> ForwardAsync(long roomId, long id, Guid userId, long toRoomId, Guid? clientId, CancellationToken cancellationToken)
     {
@@ -37,8 +37,7 @@ public sealed class ForwardService(ChatDbContext db, RoomService rooms, PostingS
         var copy = new NewMessage(message.Body, clientId, ReplyTo: null)
         {
             Kind = message.Kind,
-            ForwardedFrom = message.ForwardedFromId ?? message.SenderId,
-            FilesOf = hasFiles ? id : null,
+            Original = new Original(id, message.EditedAt, message.ForwardedFromId ?? message.SenderId, hasFiles),
         };
         return await posting.PostAsync(toRoomId, userId, copy, cancellationToken);
     }

@@ -38,14 +38,13 @@ public sealed class MessageChanges(
     public async Task<MessageView> EditAsync(long roomId, long id, Guid userId, string? typed, CancellationToken cancellationToken)
     {
         var body = MessageBody.Of(typed, options.Value.MaxBody, messageTexts, mayBeEmpty: true);
-        var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
         return await ChangeAsync(
-            new MessageChange(roomId, id, RoomEventKind.MessageUpdated, userId, IsDone, Count, Apply),
+            new MessageChange(roomId, id, RoomEventKind.MessageUpdated, userId, IsDoneAsync, Count, ApplyAsync),
             cancellationToken);
 
-        bool IsDone(Message message)
+        async Task<bool> IsDoneAsync(ChatDbContext tx, Message message, CancellationToken token)
         {
-            DemandOwn(message, userId, room.Member);
+            await DemandOwnAsync(tx, message, userId, token);
             return message switch
             {
                 { DeletedAt: not null } => throw Conflict("message-deleted", texts["Deleted"]),
@@ -62,10 +61,9 @@ public sealed class MessageChanges(
             }
         }
 
-        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
+        async Task ApplyAsync(ChatDbContext tx, Message message, DateTimeOffset now, CancellationToken token)
         {
-            await DemandMemberAsync(tx, roomId, userId, cancellationToken);
-            if (body.Length == 0 && !await tx.Attachments.AnyAsync(a => a.MessageId == id, cancellationToken))
+            if (body.Length == 0 && !await tx.Attachments.AnyAsync(a => a.MessageId == id, token))
             {
                 MessageBody.Of(body, options.Value.MaxBody, messageTexts); // refuses: without files there must be words
             }
@@ -74,7 +72,7 @@ public sealed class MessageChanges(
             (message.Body, message.EditedAt) = (body, LaterThan(message.EditedAt, now));
             foreach (var kept in rows)
             {
-                await kept.ChangeAsync(tx, message, cancellationToken);
+                await kept.ChangeAsync(tx, message, token);
             }
         }
     }
@@ -83,35 +81,29 @@ public sealed class MessageChanges(
     /// <exception cref="ProblemException">403: somebody else's message, or the user is no member. 404: no such message for this user.</exception>
     public async Task<MessageView> DeleteAsync(long roomId, long id, Guid userId, UserRole role, CancellationToken cancellationToken)
     {
-        var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
-        var keepsOrder = (await keeping.RightsAsync(roomId, userId, role, cancellationToken)).MayRemove;
+        var keepsOrder = (await keeping.NeededAsync(roomId, userId, role, cancellationToken)).KeepsOrder;
         return await ChangeAsync(
-            new MessageChange(roomId, id, RoomEventKind.MessageDeleted, userId, IsDone, Count: null, Apply),
+            new MessageChange(roomId, id, RoomEventKind.MessageDeleted, userId, IsDoneAsync, Count: null, ApplyAsync),
             cancellationToken);
 
-        bool IsDone(Message message)
+        async Task<bool> IsDoneAsync(ChatDbContext tx, Message message, CancellationToken token)
         {
             if (!keepsOrder)
             {
-                DemandOwn(message, userId, room.Member);
+                await DemandOwnAsync(tx, message, userId, token);
             }
 
             return message.DeletedAt is not null;
         }
 
-        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
+        async Task ApplyAsync(ChatDbContext tx, Message message, DateTimeOffset now, CancellationToken token)
         {
-            if (!keepsOrder)
-            {
-                await DemandMemberAsync(tx, roomId, userId, cancellationToken);
-            }
-
             Keep(tx, message, userId, now);
             (message.Body, message.DeletedAt) = ("", LaterThan(message.EditedAt, now));
             (message.PinnedAt, message.PinnedById) = (null, null);
             foreach (var kept in rows)
             {
-                await kept.RemoveAsync(tx, message, cancellationToken);
+                await kept.RemoveAsync(tx, message, token);
             }
         }
     }
@@ -141,29 +133,14 @@ public sealed class MessageChanges(
     private static void Keep(ChatDbContext tx, Message message, Guid userId, DateTimeOffset now) =>
         tx.MessageVersions.Add(new MessageVersion { MessageId = message.Id, Body = message.Body, ReplacedAt = now, ReplacedById = userId });
 
-    private void DemandOwn(Message message, Guid userId, bool isMember)
+    private async Task DemandOwnAsync(ChatDbContext tx, Message message, Guid userId, CancellationToken cancellationToken)
     {
+        await admissions.DemandMemberAsync(tx, message.RoomId, userId, cancellationToken);
         if (message.SenderId != userId || message.Kind == MessageKind.Notice)
         {
             throw new ProblemException(StatusCodes.Status403Forbidden, "not-your-message", texts["NotYours"]);
         }
-
-        if (!isMember)
-        {
-            throw NotAMember();
-        }
     }
-
-    /// <summary>Asked with the room's row locked: where writers run side by side, one can have left since the room was looked at.</summary>
-    private async Task DemandMemberAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        if ((await admissions.AdmitAsync(tx, roomId, userId, cancellationToken)).Admission != Admission.Member)
-        {
-            throw NotAMember();
-        }
-    }
-
-    private ProblemException NotAMember() => new(StatusCodes.Status403Forbidden, "not-a-member", messageTexts["NotAMember"]);
 
     private static ProblemException Conflict(string type, string sentence) => new(StatusCodes.Status409Conflict, type, sentence);
 }

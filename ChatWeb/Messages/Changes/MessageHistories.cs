@@ -27,7 +27,7 @@ public sealed class MessageHistories(ChatDbContext db, RoomService rooms, RoomKe
     public async Task<MessageHistory> ReadAsync(long roomId, long id, Guid userId, UserRole role, CancellationToken cancellationToken)
     {
         _ = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
-        if (!(await keeping.RightsAsync(roomId, userId, role, cancellationToken)).MayRemove)
+        if (!(await keeping.RightsAsync(roomId, userId, role, cancellationToken)).KeepsOrder)
         {
             throw Problems.OfStatus(StatusCodes.Status403Forbidden);
         }

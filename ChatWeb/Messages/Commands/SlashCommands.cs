@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatWeb.Accounts;
+using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Rooms;
 using Microsoft.Extensions.Localization;
@@ -12,11 +13,11 @@ namespace ChatWeb.Messages.Commands;
 /// </summary>
 public sealed partial class SlashCommands(
     IEnumerable<ISlashCommand> commands,
+    ChatDbContext db,
     PostingService posting,
-    RoomService rooms,
+    Admissions admissions,
     RoomKeeping keeping,
-    IStringLocalizer<CommandTexts> texts,
-    IStringLocalizer<MessageProblems> problems)
+    IStringLocalizer<CommandTexts> texts)
 {
     private readonly List<ISlashCommand> _commands = [.. commands.OrderBy(command => command.Name, StringComparer.Ordinal)];
 
@@ -39,7 +40,8 @@ public sealed partial class SlashCommands(
             return await PostAsync(message);
         }
 
-        var rights = await RightsAsync(roomId, userId, role, cancellationToken);
+        await admissions.DemandMemberAsync(db, roomId, userId, cancellationToken);
+        var rights = await keeping.RightsAsync(roomId, userId, role, cancellationToken);
         var name = written.Groups["name"].Value;
         var command = _commands.Find(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ProblemException(StatusCodes.Status400BadRequest, "unknown-command", texts["Unknown", $"/{name}"], "body");
@@ -48,14 +50,6 @@ public sealed partial class SlashCommands(
             : throw new ProblemException(StatusCodes.Status403Forbidden, "command-not-allowed", texts["NotAllowed", $"/{command.Name}"], "body");
 
         async Task<CommandResult> PostAsync(NewMessage said) => new CommandResult.Posted(await posting.PostAsync(roomId, userId, said, cancellationToken));
-    }
-
-    private async Task<RoomRights> RightsAsync(long roomId, Guid userId, UserRole role, CancellationToken cancellationToken)
-    {
-        var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
-        return room.Member
-            ? await keeping.RightsAsync(roomId, userId, role, cancellationToken)
-            : throw new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", problems["NotAMember"]);
     }
 
     /// <summary>One word behind the slash: <c>/usr/bin</c> is a path and no command.</summary>

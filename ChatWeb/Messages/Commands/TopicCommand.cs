@@ -15,7 +15,7 @@ internal sealed class TopicCommand(PostingService posting, RoomService rooms, Ro
 
     public string Description => texts["Topic"];
 
-    public bool IsFor(RoomRights rights) => rights.MayRemove;
+    public bool IsFor(RoomRights rights) => rights.KeepsOrder;
 
     public Task<CommandResult> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         call.Text.Length == 0 ? TellAsync(call, cancellationToken) : ChangeAsync(call, cancellationToken);

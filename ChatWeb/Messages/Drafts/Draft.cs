@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatWeb.Messages.Drafts;
 
-/// <summary>What somebody has begun to write in a room; it follows them from device to device.</summary>
+/// <summary>
+/// What somebody has begun to write in a room; it follows them from device to device. One that was sent or emptied stays
+/// without a body: that something older must not come back is known by its time. It is one row for a person and room.
+/// </summary>
 public sealed class Draft
 {
     public Guid UserId { get; set; }

@@ -23,7 +23,7 @@ public sealed class DraftService(
 
     /// <summary>The rooms in which the user has begun to write.</summary>
     public async Task<IReadOnlyCollection<long>> RoomsAsync(Guid userId, CancellationToken cancellationToken) =>
-        await db.Drafts.Where(d => d.UserId == userId).Select(d => d.RoomId).ToHashSetAsync(cancellationToken);
+        await db.Drafts.Where(d => d.UserId == userId && d.Body != "").Select(d => d.RoomId).ToHashSetAsync(cancellationToken);
 
     /// <summary>Keeps a text that was typed so long ago, unless a later one is there; an empty one takes the draft away.</summary>
     /// <returns>What is kept now.</returns>
@@ -44,40 +44,30 @@ public sealed class DraftService(
         Task<DraftView?> SaveAsync() => writer.RunAsync((tx, ct) => StoreAsync(tx, roomId, userId, typed, at, ct), cancellationToken);
     }
 
-    /// <summary>Takes the draft away inside a running transaction: it was sent.</summary>
-    internal static Task RemoveAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken) =>
-        tx.Drafts.Where(d => d.UserId == userId && d.RoomId == roomId).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Empties the draft inside a running transaction: it was sent, and what was typed before that has no place any more.</summary>
+    internal Task EndAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken) =>
+        PutAsync(tx, roomId, userId, "", time.GetUtcNow(), cancellationToken);
 
     private async Task<DraftView?> StoreAsync(ChatDbContext tx, long roomId, Guid userId, string typed, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await AdmitAsync(tx, roomId, userId, cancellationToken);
+        await admissions.DemandMemberAsync(tx, roomId, userId, cancellationToken);
+        await PutAsync(tx, roomId, userId, typed, at, cancellationToken);
+        return await Of(tx, roomId, userId).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps the text, empty or not, in place of one that is older.</summary>
+    private static async Task PutAsync(ChatDbContext tx, long roomId, Guid userId, string typed, DateTimeOffset at, CancellationToken cancellationToken)
+    {
         var own = tx.Drafts.Where(d => d.UserId == userId && d.RoomId == roomId);
-        var older = own.Where(d => d.UpdatedAt <= at);
-        if (typed.Length == 0)
-        {
-            await older.ExecuteDeleteAsync(cancellationToken);
-        }
-        else if (await older.ExecuteUpdateAsync(set => set.SetProperty(d => d.Body, typed).SetProperty(d => d.UpdatedAt, at), cancellationToken) == 0
+        if (await own.Where(d => d.UpdatedAt <= at)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Body, typed).SetProperty(d => d.UpdatedAt, at), cancellationToken) == 0
             && !await own.AnyAsync(cancellationToken))
         {
             tx.Drafts.Add(new Draft { UserId = userId, RoomId = roomId, Body = typed, UpdatedAt = at });
             await tx.SaveChangesAsync(cancellationToken);
         }
-
-        return await Of(tx, roomId, userId).SingleOrDefaultAsync(cancellationToken);
-    }
-
-    private async Task AdmitAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        var (admission, _) = await admissions.AdmitAsync(tx, roomId, userId, cancellationToken);
-        if (admission != Admission.Member)
-        {
-            throw admission == Admission.NotAMember
-                ? new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"])
-                : Problems.NotFound();
-        }
     }
 
     private static IQueryable<DraftView> Of(ChatDbContext context, long roomId, Guid userId) =>
-        context.Drafts.Where(d => d.UserId == userId && d.RoomId == roomId).Select(d => new DraftView(d.Body, d.UpdatedAt));
+        context.Drafts.Where(d => d.UserId == userId && d.RoomId == roomId && d.Body != "").Select(d => new DraftView(d.Body, d.UpdatedAt));
 }

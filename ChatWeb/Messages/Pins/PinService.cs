@@ -35,13 +35,13 @@ public sealed class PinService(
     /// <exception cref="ProblemException">403: they don't keep the room. 404: no such room or message for them. 409: deleted, or too many.</exception>
     public async Task<bool> SetAsync(long roomId, long messageId, Guid userId, UserRole role, bool isPinned, CancellationToken cancellationToken)
     {
-        if (!(await keeping.NeededAsync(roomId, userId, role, cancellationToken)).MayRemove)
+        if (!(await keeping.NeededAsync(roomId, userId, role, cancellationToken)).KeepsOrder)
         {
             throw new ProblemException(StatusCodes.Status403Forbidden, "may-not-pin", texts["NotAllowed"]);
         }
 
         var entry = await changes.WriteAsync(
-            new MessageChange(roomId, messageId, RoomEventKind.MessageUpdated, userId, IsDone, Count: null, Apply),
+            new MessageChange(roomId, messageId, RoomEventKind.MessageUpdated, userId, IsDoneAsync, Count: null, ApplyAsync),
             cancellationToken);
         if (entry is null)
         {
@@ -52,13 +52,13 @@ public sealed class PinService(
         await telling.TellAsync(entry, told[0]);
         return true;
 
-        bool IsDone(Message message) => message.DeletedAt is null
-            ? message.PinnedAt is not null == isPinned
+        Task<bool> IsDoneAsync(ChatDbContext tx, Message message, CancellationToken token) => message.DeletedAt is null
+            ? Task.FromResult(message.PinnedAt is not null == isPinned)
             : throw new ProblemException(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
 
-        async Task Apply(ChatDbContext tx, Message message, DateTimeOffset now)
+        async Task ApplyAsync(ChatDbContext tx, Message message, DateTimeOffset now, CancellationToken token)
         {
-            if (isPinned && await tx.Messages.CountAsync(m => m.RoomId == roomId && m.PinnedAt != null && m.DeletedAt == null, cancellationToken) >= Most)
+            if (isPinned && await tx.Messages.CountAsync(m => m.RoomId == roomId && m.PinnedAt != null && m.DeletedAt == null, token) >= Most)
             {
                 throw new ProblemException(StatusCodes.Status409Conflict, "too-many-pins", texts["TooMany", Most]);
             }

@@ -5,7 +5,10 @@ namespace ChatWeb.Messages.Reactions;
 /// <summary>What may stand for a reaction: one emoji, with its skin tone, as a flag, a keycap or joined of several (UTS #51).</summary>
 internal static class Emoji
 {
-    /// <summary>In UTF-16 units. The longest there is (a family with skin tones) takes 25.</summary>
+    /// <summary>
+    /// In UTF-16 units. The longest that keyboards offer, two who kiss with their skin tones, takes 15; a family of four
+    /// with theirs, which the standard allows, takes 19.
+    /// </summary>
     public const int MaxLength = 32;
 
     private const int Joiner = 0x200D;

@@ -12,7 +12,7 @@ public sealed class ReactionEvents(FragmentRenderer fragments) : IRoomEventTelle
 {
     public IReadOnlyCollection<RoomEventKind> Kinds { get; } = [RoomEventKind.ReactionUpdated];
 
-    /// <summary>A message that is a tombstone by now has none.</summary>
+    /// <summary>As they stand now: none under a message that is a tombstone by now.</summary>
     public async Task<IReadOnlyDictionary<long, BroadcastEntry>> ReadAsync(
         ChatDbContext db,
         long roomId,

@@ -1,5 +1,6 @@
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Changes;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
@@ -10,8 +11,7 @@ namespace ChatWeb.Messages.Reactions;
 /// <summary>Members answer messages with emoji, and take that back. Both are harmless when repeated; each real change is an event of the room.</summary>
 public sealed class ReactionService(
     ChatDbContext db,
-    IChatWriter writer,
-    RoomLog log,
+    ChangeWriter changes,
     RoomPublisher publisher,
     Admissions admissions,
     ReactionEvents events,
@@ -35,86 +35,50 @@ public sealed class ReactionService(
             throw new ProblemException(StatusCodes.Status429TooManyRequests, "too-many-reactions", texts["TooFast"], retryAfter: wait);
         }
 
-        var reaction = new Reaction { MessageId = messageId, Emoji = stored, UserId = userId };
-        try
-        {
-            if (await writer.RunAsync((tx, ct) => SetAsync(tx, roomId, reaction, isThere, ct), cancellationToken) is { } change)
-            {
-                var told = await events.ReadAsync(db, roomId, [change], CancellationToken.None);
-                publisher.Publish(roomId, told[change.Seq]);
-                return true;
-            }
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Pressed twice at once, where writers run side by side: the other one counted.
-        }
-        catch (NothingToRemoveException)
-        {
-            // The same, taken back.
-        }
-
-        return false;
-    }
-
-    private async Task<RoomEvent?> SetAsync(ChatDbContext tx, long roomId, Reaction reaction, bool isThere, CancellationToken cancellationToken)
-    {
-        await CheckAsync(tx, roomId, reaction, cancellationToken);
-        var others = tx.Reactions.Where(r => r.MessageId == reaction.MessageId);
-        var same = others.Where(r => r.Emoji == reaction.Emoji);
-        var own = same.Where(r => r.UserId == reaction.UserId);
-
-        // Before a sequence is taken: what changes nothing must not leave a gap.
-        if (await own.AnyAsync(cancellationToken) == isThere)
-        {
-            return null;
-        }
-
-        return await log.AppendAsync(
-            tx,
-            roomId,
-            RoomEventKind.ReactionUpdated,
-            reaction.UserId,
-            async (_, now) =>
-            {
-                if (!isThere)
-                {
-                    return await own.ExecuteDeleteAsync(cancellationToken) > 0 ? reaction.MessageId : throw new NothingToRemoveException();
-                }
-
-                // The room's row is locked by now: of two new emoji at once the second finds the first.
-                if (!await same.AnyAsync(cancellationToken)
-                    && await others.Select(r => r.Emoji).Distinct().CountAsync(cancellationToken) >= MostEmoji)
-                {
-                    throw new ProblemException(StatusCodes.Status409Conflict, "too-many-emoji", texts["TooMany", MostEmoji]);
-                }
-
-                tx.Reactions.Add(new Reaction { MessageId = reaction.MessageId, Emoji = reaction.Emoji, UserId = reaction.UserId, CreatedAt = now });
-                return reaction.MessageId;
-            },
+        var entry = await changes.WriteAsync(
+            new MessageChange(roomId, messageId, RoomEventKind.ReactionUpdated, userId, IsDoneAsync, Count: null, ApplyAsync),
             cancellationToken);
+        if (entry is null)
+        {
+            return false;
+        }
+
+        var told = await events.ReadAsync(db, roomId, [entry], CancellationToken.None);
+        publisher.Publish(roomId, told[entry.Seq]);
+        return true;
+
+        async Task<bool> IsDoneAsync(ChatDbContext tx, Message message, CancellationToken token)
+        {
+            await admissions.DemandMemberAsync(tx, roomId, userId, token);
+            return message.DeletedAt is null
+                ? await Own(tx).AnyAsync(token) == isThere
+                : throw new ProblemException(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
+        }
+
+        async Task ApplyAsync(ChatDbContext tx, Message message, DateTimeOffset now, CancellationToken token)
+        {
+            if (!isThere)
+            {
+                await Own(tx).ExecuteDeleteAsync(token);
+                return;
+            }
+
+            await DemandPlaceAsync(tx, messageId, stored, token);
+            tx.Reactions.Add(new Reaction { MessageId = messageId, Emoji = stored, UserId = userId, CreatedAt = now });
+        }
+
+        IQueryable<Reaction> Own(ChatDbContext tx) =>
+            tx.Reactions.Where(r => r.MessageId == messageId && r.Emoji == stored && r.UserId == userId);
     }
 
-    private async Task CheckAsync(ChatDbContext tx, long roomId, Reaction reaction, CancellationToken cancellationToken)
+    /// <summary>Whether an emoji is there already, or one more may be.</summary>
+    private async Task DemandPlaceAsync(ChatDbContext tx, long messageId, string emoji, CancellationToken cancellationToken)
     {
-        var (admission, _) = await admissions.AdmitAsync(tx, roomId, reaction.UserId, cancellationToken);
-        if (admission != Admission.Member)
+        var reactions = tx.Reactions.Where(r => r.MessageId == messageId);
+        if (!await reactions.AnyAsync(r => r.Emoji == emoji, cancellationToken)
+            && await reactions.Select(r => r.Emoji).Distinct().CountAsync(cancellationToken) >= MostEmoji)
         {
-            throw admission == Admission.NoRoom
-                ? Problems.NotFound()
-                : new ProblemException(StatusCodes.Status403Forbidden, "not-a-member", texts["NotAMember"]);
-        }
-
-        var message = await tx.Messages
-            .Where(m => m.Id == reaction.MessageId && m.RoomId == roomId)
-            .Select(m => new { IsDeleted = m.DeletedAt != null })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw Problems.NotFound();
-        if (message.IsDeleted)
-        {
-            throw new ProblemException(StatusCodes.Status409Conflict, "message-deleted", texts["Deleted"]);
+            throw new ProblemException(StatusCodes.Status409Conflict, "too-many-emoji", texts["TooMany", MostEmoji]);
         }
     }
-
-    /// <summary>Undoes a change that has nothing to change.</summary>
-    private sealed class NothingToRemoveException : Exception;
 }

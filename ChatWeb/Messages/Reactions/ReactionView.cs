@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,12 @@ namespace ChatWeb.Messages.Reactions;
 
 /// <summary>One emoji under a message.</summary>
 /// <param name="Users">The first who chose it, see <see cref="ReactionViews.MaxUsers"/>.</param>
-public sealed record ReactionView(string Emoji, int Count, IReadOnlyList<PersonView> Users);
+public sealed record ReactionView(string Emoji, int Count, IReadOnlyList<PersonView> Users)
+{
+    /// <summary>Whether the reader chose it, on their own page and where the names do not say; never in what everybody gets.</summary>
+    [JsonIgnore]
+    public bool? Own { get; init; }
+}
 
 internal static class ReactionViews
 {

@@ -8,6 +8,8 @@ internal static class ReactionsSetup
     {
         services.AddSingleton<ReactionLimiter>();
         services.AddScoped<ReactionService>();
+        services.AddScoped<OwnReactions>();
+        services.AddScoped<IMessageRows, ReactionRows>();
         services.AddSingleton<ReactionEvents>();
         services.AddSingleton<IRoomEventTeller>(provider => provider.GetRequiredService<ReactionEvents>());
     }

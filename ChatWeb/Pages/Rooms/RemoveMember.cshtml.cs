@@ -24,7 +24,7 @@ public sealed class RemoveMemberModel(RoomService rooms, MembershipService membe
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Room = await rooms.FindAsync(Id, User.Id(), cancellationToken) ?? throw Problems.NotFound();
-        if (!(await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken)).MayRemove)
+        if (!(await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken)).KeepsOrder)
         {
             throw Problems.OfStatus(StatusCodes.Status403Forbidden);
         }

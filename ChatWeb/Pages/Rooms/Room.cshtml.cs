@@ -6,6 +6,7 @@ using ChatWeb.Http;
 using ChatWeb.Messages;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
+using ChatWeb.Messages.Reactions;
 using ChatWeb.Rooms;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -24,6 +25,7 @@ public sealed class RoomModel(
     MembershipService membership,
     RoomKeeping keeping,
     MessageService messages,
+    OwnReactions own,
     SlashCommands commands,
     DraftService drafts,
     FragmentRenderer fragments,
@@ -129,7 +131,7 @@ public sealed class RoomModel(
     private Task<CommandResult> SendAsync(NewMessage message, CancellationToken cancellationToken) =>
         commands.SendAsync(Id, User.Id(), User.Role(), message, Root, cancellationToken);
 
-    private Task EndDraft(ChatDbContext tx, CancellationToken cancellationToken) => DraftService.RemoveAsync(tx, Id, User.Id(), cancellationToken);
+    private Task EndDraft(ChatDbContext tx, CancellationToken cancellationToken) => drafts.EndAsync(tx, Id, User.Id(), cancellationToken);
 
     /// <summary>The message as the stream brings it to everybody; refusals are problems, which the script shows.</summary>
     private async Task<IActionResult> AnswerAsync(NewMessage message, CancellationToken cancellationToken)
@@ -161,9 +163,10 @@ public sealed class RoomModel(
         Room = room;
         Around = around;
         var opened = before is null && after is null && !newest;
-        Messages = around is { } middle ? await messages.AroundAsync(room, middle, cancellationToken)
+        var page = around is { } middle ? await messages.AroundAsync(room, middle, cancellationToken)
             : opened ? await messages.OpenAsync(room, cancellationToken)
             : await messages.PageAsync(room, before, after, MessageService.MaxPage, cancellationToken);
+        Messages = await own.MarkAsync(page, User.Id(), cancellationToken);
         Members = await membership.MembersAsync(Id, cancellationToken);
         Rights = await keeping.RightsAsync(Id, User.Id(), User.Role(), cancellationToken);
         if (await membership.InvitationTokenAsync(Id, User.Id(), cancellationToken) is { } token)

@@ -116,6 +116,11 @@ export class Reactions {
     }
     for (const pill of [...reactions.querySelectorAll<HTMLElement>(".reaction[data-emoji]")]) {
       const key = `${message} ${pill.dataset.emoji}`;
+      if (pill.dataset.own) {
+        // The reader's own page says what the names do not; what replaces it does not say it again.
+        this.#unlisted.set(key, pill.dataset.own === "true");
+        delete pill.dataset.own;
+      }
       const [count, users] = [Number(pill.dataset.count), (pill.dataset.users ?? "").split(" ").filter((id) => id !== "")];
       const told = users.includes(this.me) || (count > users.length && this.#unlisted.get(key) === true);
       const own = this.#pressed.get(key)?.wanted ?? told;

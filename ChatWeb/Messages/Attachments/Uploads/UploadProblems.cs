@@ -26,8 +26,6 @@ public sealed partial class UploadProblems(IOptions<UploadOptions> options, IStr
 
     public ProblemException NoPreview => new(StatusCodes.Status400BadRequest, "no-preview", texts["Problem.NoPreview"]);
 
-    public ProblemException NotAMember => new(StatusCodes.Status403Forbidden, "not-a-member", texts["Problem.NotAMember"]);
-
     public ProblemException Unusable => new(
         StatusCodes.Status400BadRequest, "invalid-attachments", texts["Problem.Unusable"], "attachments");
 

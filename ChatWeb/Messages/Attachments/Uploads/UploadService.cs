@@ -13,6 +13,7 @@ public sealed class UploadService(
     IAttachmentStore store,
     Admissions admissions,
     RunningUploads running,
+    AttachmentQuota quota,
     UploadedPictures pictures,
     UploadProblems problems,
     TimeProvider time,
@@ -31,7 +32,7 @@ public sealed class UploadService(
     /// </exception>
     public async Task<Attachment> AddAsync(long roomId, Guid userId, string? name, Stream content, long? length, CancellationToken cancellationToken)
     {
-        await AdmitAsync(db, roomId, userId, cancellationToken);
+        await admissions.DemandMemberAsync(db, roomId, userId, cancellationToken);
         if (length > options.Value.MaxBytes)
         {
             throw problems.TooLarge;
@@ -74,7 +75,7 @@ public sealed class UploadService(
     /// <summary>Takes back what was not sent; nothing there is fine.</summary>
     public async Task RemoveAsync(long roomId, Guid userId, long attachmentId, CancellationToken cancellationToken)
     {
-        await AdmitAsync(db, roomId, userId, cancellationToken);
+        await admissions.DemandMemberAsync(db, roomId, userId, cancellationToken);
         if (await FindUnsentAsync(roomId, userId, attachmentId, cancellationToken) is not { } attachment)
         {
             return;
@@ -97,7 +98,7 @@ public sealed class UploadService(
     /// <exception cref="ProblemException">As for <see cref="AddAsync"/>; 404: no such picture of this user. 400: not a small picture.</exception>
     public async Task AddPreviewAsync(long roomId, Guid userId, long attachmentId, Stream content, CancellationToken cancellationToken)
     {
-        await AdmitAsync(db, roomId, userId, cancellationToken);
+        await admissions.DemandMemberAsync(db, roomId, userId, cancellationToken);
         if (await FindUnsentAsync(roomId, userId, attachmentId, cancellationToken) is not { PreviewKey: null } attachment
             || !FileTypes.IsPicture(attachment.ContentType))
         {
@@ -120,7 +121,7 @@ public sealed class UploadService(
             var kept = await writer.RunAsync(
                 async (tx, ct) =>
                 {
-                    await AdmitAsync(tx, roomId, userId, ct);
+                    await admissions.DemandMemberAsync(tx, roomId, userId, ct);
                     return await tx.Attachments
                         .Where(a => a.Id == attachmentId && a.MessageId == null && (a.PreviewKey == null || a.PreviewKey == key))
                         .ExecuteUpdateAsync(set => set.SetProperty(a => a.PreviewKey, key), ct);
@@ -152,7 +153,7 @@ public sealed class UploadService(
         }
 
         // The bytes may have taken minutes: the room, or the right to it, may have ended since.
-        await AdmitAsync(tx, attachment.RoomId, attachment.UploaderId, cancellationToken);
+        await admissions.DemandMemberAsync(tx, attachment.RoomId, attachment.UploaderId, cancellationToken);
         await CheckRoomAsync(tx, attachment.UploaderId, attachment.Size, cancellationToken);
         attachment.Id = 0;
         tx.Attachments.Add(attachment);
@@ -163,16 +164,12 @@ public sealed class UploadService(
     /// <summary>Whether a person may have so many more bytes, and one more file that is not sent.</summary>
     private async Task CheckRoomAsync(ChatDbContext context, Guid userId, long more, CancellationToken cancellationToken)
     {
-        var own = context.Attachments.Where(a => a.UploaderId == userId);
-        if (await own.CountAsync(a => a.MessageId == null, cancellationToken) >= options.Value.MaxUnsent)
+        if (await context.Attachments.CountAsync(a => a.UploaderId == userId && a.MessageId == null, cancellationToken) >= options.Value.MaxUnsent)
         {
             throw problems.TooManyUnsent;
         }
 
-        if (await own.SumAsync(a => a.Size, cancellationToken) > options.Value.MaxBytesPerUser - more)
-        {
-            throw problems.QuotaUsed;
-        }
+        await quota.DemandAsync(context, userId, more, cancellationToken);
     }
 
     private async Task<long> SaveAsync(string key, Stream content, CancellationToken cancellationToken)
@@ -196,15 +193,6 @@ public sealed class UploadService(
         }
         catch (AttachmentStoreException)
         {
-        }
-    }
-
-    private async Task AdmitAsync(ChatDbContext context, long roomId, Guid userId, CancellationToken cancellationToken)
-    {
-        var (admission, _) = await admissions.AdmitAsync(context, roomId, userId, cancellationToken);
-        if (admission != Admission.Member)
-        {
-            throw admission == Admission.NotAMember ? problems.NotAMember : Problems.NotFound();
         }
     }
 }

@@ -13,6 +13,7 @@ internal static class UploadsSetup
         services.AddSingleton<RunningUploads>();
         services.AddSingleton<UploadProblems>();
         services.AddSingleton<UploadedPictures>();
+        services.AddScoped<AttachmentQuota>();
         services.AddScoped<UploadService>();
         services.AddSingleton<StoredContent>();
         services.AddScoped<SentFiles>();
