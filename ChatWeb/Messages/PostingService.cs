@@ -46,7 +46,7 @@ public sealed class PostingService(
     SaidMessages said,
     PostingLimiter limiter,
     IEnumerable<IMessageRows> rows,
-    MentionNotices mentions,
+    MessageMentions mentions,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
@@ -64,6 +64,8 @@ public sealed class PostingService(
             return await FindSaidAsync(db, roomId, userId, message.ClientId, cancellationToken)
                 ?? throw TooMany(PatienceOf(userId));
         }
+
+        mentions.Prepare(body);
 
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
@@ -87,7 +89,7 @@ public sealed class PostingService(
         if (posted.Entry is { } entry)
         {
             publisher.Publish(roomId, MessageEvents.Tell(entry, posted.Result.Message));
-            mentions.Tell(posted.Result.Message, posted.Named);
+            mentions.Tell(posted.Result.Message);
             await signals.StopTypingAsync(roomId, userId);
         }
 
@@ -120,7 +122,7 @@ public sealed class PostingService(
         // Before a sequence is taken: a repeat must not leave a gap.
         if (await FindSaidAsync(tx, roomId, userId, message.ClientId, cancellationToken) is { } before)
         {
-            return new Stored(before, null, false, []);
+            return new Stored(before, null, false);
         }
 
         if (message.ReplyTo is { } replyTo
@@ -162,10 +164,9 @@ public sealed class PostingService(
                 return stored.Id;
             },
             cancellationToken);
-        var named = tx.Mentions.Local.Select(m => m.UserId).ToList();
-        var isPlain = named.Count == 0 && message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
+        var isPlain = tx.Mentions.Local.Count == 0 && message is { ReplyTo: null, ForwardedFrom: null, HasAttachments: false };
         var view = isPlain ? stored.ToView(sender) : (await tx.Messages.AsNoTracking().Where(m => m.Id == stored.Id).ToViewsAsync(tx, cancellationToken))[0];
-        return new Stored(new PostResult(view, Created: true), entry, isRead, named);
+        return new Stored(new PostResult(view, Created: true), entry, isRead);
     }
 
     /// <summary>Stores the message in its place, which was taken just before, and returns whether its sender has read all up to it.</summary>
@@ -207,6 +208,5 @@ public sealed class PostingService(
 
     /// <param name="Entry">Its line in the log when it is new.</param>
     /// <param name="IsRead">Whether its sender has read the room up to it.</param>
-    /// <param name="Named">Whom it names.</param>
-    private readonly record struct Stored(PostResult Result, RoomEvent? Entry, bool IsRead, IReadOnlyList<Guid> Named);
+    private readonly record struct Stored(PostResult Result, RoomEvent? Entry, bool IsRead);
 }

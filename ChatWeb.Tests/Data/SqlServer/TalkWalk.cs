@@ -5,7 +5,6 @@ using ChatWeb.Messages;
 using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
-using ChatWeb.Messages.Mentions;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Messages.Attachments;
 using ChatWeb.Tests.Messages.Changes;
@@ -34,7 +33,7 @@ internal static class TalkWalk
             None);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);
-        await MarkAsync(services, owner, room, first);
+        await MarkAsync(owner, guest, room, first);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -49,9 +48,9 @@ internal static class TalkWalk
     }
 
     /// <summary>Reactions, pins and mentions.</summary>
-    private static async Task MarkAsync(IServiceProvider services, ChatApi owner, long room, WireMessage message)
+    private static async Task MarkAsync(ChatApi owner, ChatApi guest, long room, WireMessage message)
     {
-        await using var here = owner.Stream(room);
+        await using var here = guest.Stream(room);
         await here.NextAsync("connection_ack");
         await owner.FindMembersAsync(room, "e");
         await owner.ReactAsync(message, "👎", System.Net.HttpStatusCode.OK, isThere: true);
@@ -60,9 +59,9 @@ internal static class TalkWalk
         await owner.PinAsync(message, System.Net.HttpStatusCode.OK);
         await owner.GetAsync<System.Text.Json.JsonElement>($"/api/chat/rooms/{room}/pins");
         var naming = await owner.PostAsync(room, $"@room @here @{message.SenderName}");
-        var db = services.GetRequiredService<ChatDbContext>();
-        var rows = services.GetServices<IMessageRows>().OfType<MentionRows>().Single();
-        await rows.ChangeAsync(db, await db.Messages.SingleAsync(m => m.Id == naming.Id, None), None);
+        await owner.EditAsync(room, naming.Id, "Nobody");
+        await owner.EditAsync(room, naming.Id, $"@{message.SenderName}");
+        await owner.DeleteAsync(room, naming.Id);
     }
 
     private static async Task FilesAsync(IServiceProvider services, ChatApi owner, long room)

@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ public sealed class MessageChanges(
     ChatDbContext db,
     ChangeWriter writer,
     ChangeTelling telling,
+    MessageMentions mentions,
     RoomService rooms,
     RoomKeeping keeping,
     Admissions admissions,
@@ -39,6 +41,7 @@ public sealed class MessageChanges(
     {
         var body = MessageBody.Of(typed, options.Value.MaxBody, messageTexts, mayBeEmpty: true);
         var room = await rooms.FindAsync(roomId, userId, cancellationToken) ?? throw Problems.NotFound();
+        mentions.Prepare(body);
         return await ChangeAsync(
             new MessageChange(roomId, id, RoomEventKind.MessageUpdated, userId, IsDone, Count, Apply),
             cancellationToken);
@@ -125,6 +128,7 @@ public sealed class MessageChanges(
         if (entry is not null)
         {
             await telling.TellAsync(entry, message);
+            mentions.Tell(message);
         }
 
         return message;
