@@ -39,7 +39,7 @@ public static class MessagesSetup
         services.AddReactions();
         services.AddScoped<PinService>();
         services.AddScoped<IMessageRows, MentionRows>();
-        services.AddSingleton<MentionNotices>();
+        services.AddScoped<MessageMentions>();
         return builder;
     }
 }

@@ -47,7 +47,7 @@ public sealed class PostingService(
     SaidMessages said,
     PostingLimiter limiter,
     IEnumerable<IMessageRows> rows,
-    MentionNotices mentions,
+    MessageMentions mentions,
     IOptions<PostingOptions> options,
     IStringLocalizer<MessageProblems> texts)
 {
@@ -66,6 +66,8 @@ public sealed class PostingService(
                 ? new PostResult(await ViewAsync(id, cancellationToken), Created: false)
                 : throw TooMany(PatienceOf(userId));
         }
+
+        mentions.Prepare(body);
 
         // The work may run again after a transient error: it then finds what it stored, and counts no second time.
         var known = message with { Body = body, ClientId = message.ClientId ?? Guid.NewGuid() };
@@ -150,9 +152,8 @@ public sealed class PostingService(
                 return stored.Id;
             },
             cancellationToken);
-        var named = tx.Mentions.Local.Select(m => m.UserId).ToList();
-        var isPlain = named.Count == 0 && message is { ReplyTo: null, Original: null, HasAttachments: false };
-        return new Stored(stored.Id, new News(entry, stored, sender, isPlain, isRead, named));
+        var isPlain = tx.Mentions.Local.Count == 0 && message is { ReplyTo: null, Original: null, HasAttachments: false };
+        return new Stored(stored.Id, new News(entry, stored, sender, isPlain, isRead));
     }
 
     /// <summary>Tells of what was stored, and returns it as everybody sees it. Others write meanwhile: no Markdown is rendered while they wait.</summary>
@@ -161,7 +162,7 @@ public sealed class PostingService(
         var message = news.Message;
         var view = news.IsPlain ? message.ToView(news.Sender) : await ViewAsync(message.Id, CancellationToken.None);
         publisher.Publish(message.RoomId, MessageEvents.Tell(news.Entry, view));
-        mentions.Tell(view, news.Named);
+        mentions.Tell(view);
         await signals.StopTypingAsync(message.RoomId, message.SenderId);
         if (news.IsRead)
         {
@@ -203,6 +204,5 @@ public sealed class PostingService(
     /// <param name="Sender">Its sender's name.</param>
     /// <param name="IsPlain">Nothing belongs to it that would have to be read.</param>
     /// <param name="IsRead">Whether its sender has read the room up to it.</param>
-    /// <param name="Named">Whom it names.</param>
-    private sealed record News(RoomEvent Entry, Message Message, string Sender, bool IsPlain, bool IsRead, IReadOnlyList<Guid> Named);
+    private sealed record News(RoomEvent Entry, Message Message, string Sender, bool IsPlain, bool IsRead);
 }

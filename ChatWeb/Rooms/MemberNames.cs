@@ -25,9 +25,29 @@ internal static class MemberNames
         return named;
     }
 
-    /// <summary>Those of these users who are members.</summary>
-    public static Task<List<Guid>> AmongAsync(ChatDbContext tx, long roomId, IReadOnlyList<Guid> userIds, CancellationToken cancellationToken) =>
-        tx.RoomMembers.Where(m => m.RoomId == roomId && userIds.Contains(m.UserId)).Select(m => m.UserId).ToListAsync(cancellationToken);
+    /// <summary>Those of these users who are members; at most so many, and no more are looked for.</summary>
+    public static async Task<IReadOnlyList<Guid>> AmongAsync(
+        ChatDbContext tx,
+        long roomId,
+        IReadOnlyCollection<Guid> userIds,
+        int most,
+        CancellationToken cancellationToken)
+    {
+        var members = new List<Guid>();
+        foreach (var some in userIds.Chunk(KeysPerQuery))
+        {
+            members.AddRange(await tx.RoomMembers
+                .Where(m => m.RoomId == roomId && some.Contains(m.UserId))
+                .Select(m => m.UserId)
+                .ToListAsync(cancellationToken));
+            if (members.Count >= most)
+            {
+                return members[..most];
+            }
+        }
+
+        return members;
+    }
 
     /// <summary>Whether the user may call everybody in the room: its owner, and the server's moderators and administrators.</summary>
     public static async Task<bool> MayCallAllAsync(ChatDbContext tx, long roomId, Guid userId, CancellationToken cancellationToken) =>

@@ -22,6 +22,7 @@ public readonly record struct RoomWakeUp(long RoomId, long Seq, DateTimeOffset? 
 [JsonDerivedType(typeof(RoomClosedSignal), "room_closed")]
 [JsonDerivedType(typeof(UserSignal), "user")]
 [JsonDerivedType(typeof(MentionSignal), "mention")]
+[JsonDerivedType(typeof(MentionsGoneSignal), "mentions_gone")]
 [JsonDerivedType(typeof(PresenceSignal), "presence")]
 [JsonDerivedType(typeof(NodeStoppedSignal), "node_stopped")]
 public abstract record BusSignal;
@@ -50,4 +51,9 @@ public sealed record UserSignal(Guid UserId, string Name, JsonElement Data) : Bu
 /// <param name="UserIds">Who; null for everybody in the room.</param>
 /// <param name="SenderId">Who said it, and is not told of it.</param>
 /// <param name="Message">The message as it is on the wire.</param>
-public sealed record MentionSignal(long RoomId, Guid SenderId, IReadOnlyList<Guid>? UserIds, JsonElement Message) : BusSignal;
+/// <param name="But">Who was told before; null for nobody.</param>
+public sealed record MentionSignal(long RoomId, Guid SenderId, IReadOnlyList<Guid>? UserIds, JsonElement Message, IReadOnlyList<Guid>? But = null) : BusSignal;
+
+/// <summary>A message does not name members of its room any more.</summary>
+/// <param name="UserIds">Whom; null for everybody in the room.</param>
+public sealed record MentionsGoneSignal(long RoomId, IReadOnlyList<Guid>? UserIds) : BusSignal;

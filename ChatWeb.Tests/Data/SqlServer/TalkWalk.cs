@@ -6,7 +6,6 @@ using ChatWeb.Messages.Attachments;
 using ChatWeb.Messages.Changes;
 using ChatWeb.Messages.Commands;
 using ChatWeb.Messages.Drafts;
-using ChatWeb.Messages.Mentions;
 using ChatWeb.Messages.Reactions;
 using ChatWeb.Streaming;
 using ChatWeb.Tests.Messages.Attachments;
@@ -36,7 +35,7 @@ internal static class TalkWalk
             None);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);
-        await MarkAsync(services, owner, room, first);
+        await MarkAsync(owner, guest, room, first);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -51,9 +50,9 @@ internal static class TalkWalk
     }
 
     /// <summary>Reactions, pins and mentions.</summary>
-    private static async Task MarkAsync(IServiceProvider services, ChatApi owner, long room, WireMessage message)
+    private static async Task MarkAsync(ChatApi owner, ChatApi guest, long room, WireMessage message)
     {
-        await using var here = owner.Stream(room);
+        await using var here = guest.Stream(room);
         await here.NextAsync("connection_ack");
         await owner.FindMembersAsync(room, "e");
         await owner.ReactAsync(message, "👎", System.Net.HttpStatusCode.OK, isThere: true);
@@ -63,9 +62,9 @@ internal static class TalkWalk
         await owner.GetAsync<System.Text.Json.JsonElement>($"/api/chat/rooms/{room}/pins");
         await OwnAsync(services, message);
         var naming = await owner.PostAsync(room, $"@room @here @{message.SenderName}");
-        var db = services.GetRequiredService<ChatDbContext>();
-        var rows = services.GetServices<IMessageRows>().OfType<MentionRows>().Single();
-        await rows.ChangeAsync(db, await db.Messages.SingleAsync(m => m.Id == naming.Id, None), None);
+        await owner.EditAsync(room, naming.Id, "Nobody");
+        await owner.EditAsync(room, naming.Id, $"@{message.SenderName}");
+        await owner.DeleteAsync(room, naming.Id);
     }
 
     /// <summary>Of a page where not all are named.</summary>

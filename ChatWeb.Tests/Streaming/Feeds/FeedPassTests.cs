@@ -104,13 +104,40 @@ public sealed class FeedPassTests
         await pass.RunAsync(feeds.Take(), CancellationToken.None);
         Assert.Equal(before + 2, rooms.Queries); // who has mentions and reads is counted anew
 
-        foreach (var kind in new[] { RoomEventKind.NewMessage, RoomEventKind.MessageUpdated })
+        foreach (var kind in new[] { RoomEventKind.NewMessage, RoomEventKind.MessageUpdated, RoomEventKind.MessageDeleted })
         {
             await bus.PublishAsync(new RoomWakeUp(3, 20, null, new BroadcastEntry(20, kind, default)));
             await pass.RunAsync(feeds.Take(), CancellationToken.None);
         }
 
-        Assert.Equal(before + 2 + 1 + 2, rooms.Queries); // numbers each time; a message that changed may name others
+        Assert.Equal(before + 2 + 3, rooms.Queries); // numbers each time
+    }
+
+    [Fact]
+    public async Task Mentions_that_are_gone_are_counted_anew_for_those_whom_they_named_alone()
+    {
+        var bus = new InProcessRoomBus(NullLogger<InProcessRoomBus>.Instance);
+        var rooms = new CountingRooms();
+        var feeds = new UserFeeds(bus);
+        var pass = PassOf(feeds, rooms);
+        var users = Enumerable.Range(0, 300).Select(_ => new FakeConnection()).ToList();
+        users.ForEach(connection => feeds.Add(connection.Stream));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+
+        foreach (var gone in new[] { users[..2], users[1..3] })
+        {
+            await bus.PublishAsync(new MentionsGoneSignal(3, [.. gone.Select(user => user.Stream.User.UserId)]));
+        }
+
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        Assert.Equal(users[..3].Select(user => user.Stream.User.UserId).Order(), rooms.Counted.Order());
+
+        rooms.Counted.Clear();
+        await bus.PublishAsync(new MentionsGoneSignal(3, [users[0].Stream.User.UserId]));
+        await bus.PublishAsync(new MentionsGoneSignal(3, UserIds: null));
+        await bus.PublishAsync(new MentionsGoneSignal(3, [users[1].Stream.User.UserId]));
+        await pass.RunAsync(feeds.Take(), CancellationToken.None);
+        Assert.Equal(users.Count, rooms.Counted.Distinct().Count());
     }
 
     private static FeedPass PassOf(UserFeeds feeds, CountingRooms rooms) =>
@@ -127,9 +154,13 @@ public sealed class FeedPassTests
 
         public long Mentions { get; init; }
 
+        /// <summary>Whose mentions were counted.</summary>
+        public List<Guid> Counted { get; } = [];
+
         public Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
         {
             Queries++;
+            Counted.AddRange(userIds);
             return Task.FromResult<IReadOnlyDictionary<Guid, long>>(userIds.ToDictionary(id => id, _ => Mentions));
         }
 

@@ -42,7 +42,9 @@ public abstract class RoomBusSpecification : IAsyncLifetime
         ]),
         new NodeStoppedSignal(Guid.NewGuid()),
         new MentionSignal(6, Guid.NewGuid(), [Guid.NewGuid(), Guid.NewGuid()], JsonElement.Parse("""{"id":1,"body":"@김철수 \"Kim\""}""")),
-        new MentionSignal(6, Guid.NewGuid(), UserIds: null, JsonElement.Parse("{}")),
+        new MentionSignal(6, Guid.NewGuid(), UserIds: null, JsonElement.Parse("{}"), But: [Guid.NewGuid()]),
+        new MentionsGoneSignal(6, [Guid.NewGuid(), Guid.NewGuid()]),
+        new MentionsGoneSignal(6, UserIds: null),
         new UserSignal(Guid.NewGuid(), "notice", JsonElement.Parse("""{"text":"한국어 \"quoted\"","list":[1,2.5,null]}""")),
     ];
 

@@ -1,6 +1,7 @@
 using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
+using ChatWeb.Messages.Mentions;
 using ChatWeb.Rooms;
 using ChatWeb.Streaming;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ public sealed class MessageChanges(
     ChatDbContext db,
     ChangeWriter writer,
     ChangeTelling telling,
+    MessageMentions mentions,
     RoomService rooms,
     RoomKeeping keeping,
     Admissions admissions,
@@ -38,6 +40,7 @@ public sealed class MessageChanges(
     public async Task<MessageView> EditAsync(long roomId, long id, Guid userId, string? typed, CancellationToken cancellationToken)
     {
         var body = MessageBody.Of(typed, options.Value.MaxBody, messageTexts, mayBeEmpty: true);
+        mentions.Prepare(body);
         return await ChangeAsync(
             new MessageChange(roomId, id, RoomEventKind.MessageUpdated, userId, IsDoneAsync, Count, ApplyAsync),
             cancellationToken);
@@ -117,6 +120,7 @@ public sealed class MessageChanges(
         if (entry is not null)
         {
             await telling.TellAsync(entry, message);
+            mentions.Tell(message);
         }
 
         return message;

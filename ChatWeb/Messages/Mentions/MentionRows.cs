@@ -1,4 +1,3 @@
-using ChatWeb.Accounts;
 using ChatWeb.Data;
 using ChatWeb.Http;
 using ChatWeb.Rooms;
@@ -8,48 +7,68 @@ using Microsoft.Extensions.Localization;
 
 namespace ChatWeb.Messages.Mentions;
 
-/// <summary>Keeps whom a message names. One without an @ costs no query.</summary>
-internal sealed class MentionRows(RoomSignalState signals, IStringLocalizer<MentionTexts> texts) : IMessageRows
+/// <summary>Keeps whom a message names. A new one without an @ costs no query.</summary>
+internal sealed class MentionRows(RoomSignalState signals, MessageMentions mentions, IStringLocalizer<MentionTexts> texts) : IMessageRows
 {
     /// <summary>People whom one message names; who means more means the room.</summary>
     public const int MostPeople = 50;
 
-    /// <summary>Of all who are here just now, <c>@here</c> reaches so many.</summary>
+    /// <summary>Of all members who are here just now, <c>@here</c> reaches so many.</summary>
     public const int MostHere = 500;
 
-    /// <summary>Every @ costs a look-up; text with more of them is no message to people.</summary>
-    private const int MostPlaces = 500;
+    /// <summary>Listeners among whom they are looked for; of a public room most may be no members.</summary>
+    private const int MostListeners = 5_000;
 
     public async Task AddAsync(ChatDbContext tx, Message message, NewMessage typed, CancellationToken cancellationToken)
     {
         // Who forwards does not speak to those who were named elsewhere.
-        if (message.Body.Contains('@', StringComparison.Ordinal) && message.Kind != MessageKind.Notice && typed.ForwardedFrom is null)
-        {
-            await NameAsync(tx, message, cancellationToken);
-        }
+        var named = typed.ForwardedFrom is null ? await NamedAsync(tx, message, NamedBefore.Nobody, cancellationToken) : [];
+        mentions.Note(message.Id, before: [], [.. named.Keys]);
+        tx.Mentions.AddRange(named.Select(person => RowOf(message, person.Key, person.Value)));
     }
 
     public async Task ChangeAsync(ChatDbContext tx, Message message, CancellationToken cancellationToken)
     {
-        await RemoveAsync(tx, message, cancellationToken);
-        if (message.Body.Contains('@', StringComparison.Ordinal) && message.Kind != MessageKind.Notice && message.ForwardedFromId is null)
+        var before = await NamedBefore.OfAsync(tx, message, cancellationToken);
+        var named = message.ForwardedFromId is null ? await NamedAsync(tx, message, before, cancellationToken) : [];
+        mentions.Note(message.Id, [.. before.Rows.Select(row => row.UserId)], [.. named.Keys]);
+        foreach (var row in before.Rows)
         {
-            await NameAsync(tx, message, cancellationToken);
+            if (named.Remove(row.UserId, out var name))
+            {
+                row.Name = name;
+            }
+            else
+            {
+                tx.Mentions.Remove(row);
+            }
+        }
+
+        tx.Mentions.AddRange(named.Select(person => RowOf(message, person.Key, person.Value)));
+    }
+
+    public async Task RemoveAsync(ChatDbContext tx, Message message, CancellationToken cancellationToken)
+    {
+        var rows = tx.Mentions.Where(m => m.MessageId == message.Id);
+        var before = await rows.Select(m => m.UserId).ToListAsync(cancellationToken);
+        mentions.Note(message.Id, before, now: []);
+        if (before.Count > 0)
+        {
+            await rows.ExecuteDeleteAsync(cancellationToken);
         }
     }
 
-    public Task RemoveAsync(ChatDbContext tx, Message message, CancellationToken cancellationToken) =>
-        tx.Mentions.Where(m => m.MessageId == message.Id).ExecuteDeleteAsync(cancellationToken);
-
-    private async Task NameAsync(ChatDbContext tx, Message message, CancellationToken cancellationToken)
+    /// <summary>Whom the message names, each with what names them.</summary>
+    private async Task<Dictionary<Guid, string>> NamedAsync(ChatDbContext tx, Message message, NamedBefore before, CancellationToken cancellationToken)
     {
-        var places = MentionCandidates.Of(message.Body);
-        if (places.Count == 0)
+        if (message.Kind == MessageKind.Notice || !message.Body.Contains('@', StringComparison.Ordinal))
         {
-            return;
+            return [];
         }
 
-        var (people, words) = places.Count > MostPlaces ? throw TooMany() : await ReadAsync(tx, message.RoomId, places, cancellationToken);
+        var candidates = mentions.Candidates(message.Body);
+        var (people, words) = candidates.AreTooMany ? throw TooMany() : await ReadAsync(tx, message.RoomId, candidates, before, cancellationToken);
+        people.Remove(message.SenderId); // nobody is called by themselves
         if (people.Count > MostPeople)
         {
             throw TooMany();
@@ -57,7 +76,7 @@ internal sealed class MentionRows(RoomSignalState signals, IStringLocalizer<Ment
 
         if (words.Contains(MentionWords.Room))
         {
-            if (!await MemberNames.MayCallAllAsync(tx, message.RoomId, message.SenderId, cancellationToken))
+            if (!before.Room && !await MemberNames.MayCallAllAsync(tx, message.RoomId, message.SenderId, cancellationToken))
             {
                 throw new ProblemException(StatusCodes.Status403Forbidden, "may-not-call-room", texts["Room"], "body");
             }
@@ -67,48 +86,66 @@ internal sealed class MentionRows(RoomSignalState signals, IStringLocalizer<Ment
 
         if (words.Contains(MentionWords.Here))
         {
-            var here = signals.Here(message.RoomId, _ => true, MostHere);
-            foreach (var userId in await MemberNames.AmongAsync(tx, message.RoomId, here, cancellationToken))
+            foreach (var userId in before.Here ?? await HereAsync(tx, message, cancellationToken))
             {
                 people.TryAdd(userId, MentionWords.Here);
             }
         }
 
-        tx.Mentions.AddRange(people.Select(person => new Mention
-        {
-            RoomId = message.RoomId,
-            Number = message.Number,
-            UserId = person.Key,
-            MessageId = message.Id,
-            Name = person.Value,
-        }));
+        return people;
     }
 
     /// <summary>Who is named, each with their name as it was typed, and the words that mean a group. Of several names at one place the longest is meant.</summary>
     private static async Task<(Dictionary<Guid, string> People, HashSet<string> Words)> ReadAsync(
         ChatDbContext tx,
         long roomId,
-        IReadOnlyList<IReadOnlyList<string>> places,
+        MentionCandidates candidates,
+        NamedBefore before,
         CancellationToken cancellationToken)
     {
-        var keys = places.SelectMany(names => names).Select(NameKeys.Of).Where(key => MentionWords.Of(key) is null).Distinct().ToList();
-        var members = (await MemberNames.NamedAsync(tx, roomId, keys, cancellationToken)).ToLookup(member => member.Key);
+        var unknown = candidates.Keys.Where(key => !before.Names.Contains(key)).ToList();
+        var members = (await MemberNames.NamedAsync(tx, roomId, unknown, cancellationToken)).ToLookup(member => member.Key, member => member.Id);
         var (people, words) = (new Dictionary<Guid, string>(), new HashSet<string>());
-        foreach (var name in places.SelectMany(names => names.Reverse().Where(name => MentionWords.Of(name) is not null || members[NameKeys.Of(name)].Any()).Take(1)))
+        foreach (var names in candidates.Places)
         {
-            if (MentionWords.Of(name) is { } word)
+            foreach (var name in names.Reverse())
             {
-                words.Add(word);
-            }
+                if (name.Word is { } word)
+                {
+                    words.Add(word);
+                    break;
+                }
 
-            foreach (var member in members[NameKeys.Of(name)])
-            {
-                people.TryAdd(member.Id, name);
+                var meant = before.Names.Contains(name.Key) ? before.Names[name.Key] : members[name.Key];
+                foreach (var userId in meant)
+                {
+                    people.TryAdd(userId, name.Text);
+                }
+
+                if (meant.Any())
+                {
+                    break;
+                }
             }
         }
 
         return (people, words);
     }
+
+    private async Task<IReadOnlyList<Guid>> HereAsync(ChatDbContext tx, Message message, CancellationToken cancellationToken)
+    {
+        var listening = signals.Here(message.RoomId, _ => true, MostListeners).Where(id => id != message.SenderId).ToList();
+        return await MemberNames.AmongAsync(tx, message.RoomId, listening, MostHere, cancellationToken);
+    }
+
+    private static Mention RowOf(Message message, Guid userId, string name) => new()
+    {
+        RoomId = message.RoomId,
+        Number = message.Number,
+        UserId = userId,
+        MessageId = message.Id,
+        Name = name,
+    };
 
     private ProblemException TooMany() =>
         new(StatusCodes.Status400BadRequest, "too-many-mentions", texts["TooMany", MostPeople], "body");

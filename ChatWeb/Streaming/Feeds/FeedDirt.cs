@@ -6,6 +6,9 @@ internal sealed class FeedDirt
     /// <summary>With their messages kept until the next pass: some 10 MB at the very worst.</summary>
     private const int MaxMentions = 500;
 
+    /// <summary>Users of one room to be counted by themselves; past it all of the room are.</summary>
+    private const int MaxRecounted = 2_000;
+
     /// <summary>Rooms in which something was said, perhaps.</summary>
     public HashSet<long> Rooms { get; } = [];
 
@@ -18,8 +21,8 @@ internal sealed class FeedDirt
     /// <summary>Mentions to be told.</summary>
     public List<MentionSignal> Mentions { get; } = [];
 
-    /// <summary>Rooms in which unread mentions are to be counted anew.</summary>
-    public HashSet<long> Recounts { get; } = [];
+    /// <summary>Rooms in which unread mentions are to be counted anew, with those for whom; null for everybody.</summary>
+    public Dictionary<long, HashSet<Guid>?> Recounts { get; } = [];
 
     /// <summary>Streams that were told nothing yet.</summary>
     public HashSet<MeStream> Fresh { get; } = [];
@@ -39,7 +42,22 @@ internal sealed class FeedDirt
         }
         else
         {
-            Recounts.Add(mention.RoomId);
+            Recount(mention.RoomId, mention.UserIds);
+        }
+    }
+
+    /// <summary>Unread mentions of these users are to be counted anew; null for everybody in the room.</summary>
+    public void Recount(long roomId, IReadOnlyCollection<Guid>? userIds)
+    {
+        if (!Recounts.TryGetValue(roomId, out var users))
+        {
+            Recounts[roomId] = users = [];
+        }
+
+        users?.UnionWith(userIds ?? []);
+        if (userIds is null || users?.Count > MaxRecounted)
+        {
+            Recounts[roomId] = null;
         }
     }
 
@@ -50,8 +68,12 @@ internal sealed class FeedDirt
         Users.UnionWith(other.Users);
         Fresh.UnionWith(other.Fresh.Where(stream => !stream.IsPrimed));
         Gone.UnionWith(other.Gone);
-        Recounts.UnionWith(other.Recounts);
         other.Mentions.ForEach(Mention);
+        foreach (var (roomId, users) in other.Recounts)
+        {
+            Recount(roomId, users);
+        }
+
         foreach (var ((roomId, user), number) in other.Reads)
         {
             Read(roomId, user, number);

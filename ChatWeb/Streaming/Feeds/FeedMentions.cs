@@ -12,12 +12,12 @@ internal sealed class FeedMentions(UserFeeds feeds, IUserRooms rooms)
         var counted = new HashSet<(long RoomId, UserFeed User)>();
         foreach (var mention in dirt.Mentions)
         {
-            counted.UnionWith(Here(mention).Select(user => (mention.RoomId, user)));
+            counted.UnionWith(Here(mention.RoomId, mention.UserIds).Select(user => (mention.RoomId, user)));
         }
 
-        foreach (var roomId in dirt.Recounts)
+        foreach (var (roomId, userIds) in dirt.Recounts)
         {
-            counted.UnionWith(UsersOf(roomId).Select(user => (roomId, user)));
+            counted.UnionWith(Here(roomId, userIds).Select(user => (roomId, user)));
         }
 
         counted.UnionWith(dirt.Reads.Keys.Where(read => read.User.Rooms?.GetValueOrDefault(read.RoomId) is { MentionCount: > 0 }));
@@ -42,16 +42,18 @@ internal sealed class FeedMentions(UserFeeds feeds, IUserRooms rooms)
         foreach (var mention in mentions)
         {
             var frame = told.Mention(mention);
-            foreach (var stream in Here(mention).Where(user => user.UserId != mention.SenderId).SelectMany(user => user.Streams).Where(stream => stream.IsPrimed))
+            HashSet<Guid> knowing = [mention.SenderId, .. mention.But ?? []];
+            foreach (var stream in Here(mention.RoomId, mention.UserIds).Where(user => !knowing.Contains(user.UserId)).SelectMany(user => user.Streams).Where(stream => stream.IsPrimed))
             {
                 stream.Tell(frame);
             }
         }
     }
 
-    /// <summary>Those of whom it names who belong to its room and are here.</summary>
-    private IEnumerable<UserFeed> Here(MentionSignal mention) =>
-        mention.UserIds is { } ids ? UsersOf(mention.RoomId).Where(user => ids.Contains(user.UserId)) : UsersOf(mention.RoomId);
-
-    private IEnumerable<UserFeed> UsersOf(long roomId) => feeds.Rooms.TryGetValue(roomId, out var room) ? room.Users : [];
+    /// <summary>Those of these users who belong to the room and are here; with null all who do.</summary>
+    private IEnumerable<UserFeed> Here(long roomId, IEnumerable<Guid>? userIds)
+    {
+        var users = feeds.Rooms.TryGetValue(roomId, out var room) ? room.Users : [];
+        return userIds?.ToHashSet() is { } wanted ? users.Where(user => wanted.Contains(user.UserId)) : users;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class UserFeeds
 
     public UserFeeds(IRoomBus bus)
     {
-        bus.Woken += OnWakeUp;
+        bus.Woken += wakeUp => MarkRoom(wakeUp.RoomId);
         bus.Signalled += OnSignal;
     }
 
@@ -153,21 +153,6 @@ internal sealed class UserFeeds
         }
     }
 
-    private void OnWakeUp(RoomWakeUp wakeUp)
-    {
-        MarkRoom(wakeUp.RoomId);
-        if (wakeUp.Entry?.Kind is RoomEventKind.MessageUpdated or RoomEventKind.MessageDeleted && IsOfInterest(wakeUp.RoomId))
-        {
-            // It may name others now, or nobody. Of one too long to come along the sweep hears.
-            lock (_gate)
-            {
-                _dirt.Recounts.Add(wakeUp.RoomId);
-            }
-
-            _dirtied.Writer.TryWrite(true);
-        }
-    }
-
     private void MarkRoom(long roomId)
     {
         if (IsOfInterest(roomId))
@@ -187,10 +172,13 @@ internal sealed class UserFeeds
                 MarkUsers([user]);
                 break;
             case ReadSignal read when Find(read.UserId) is { } user:
-                MarkRead(user, read);
+                Mark(dirt => dirt.Read(read.RoomId, user, read.Number));
                 break;
             case MentionSignal mention when IsOfInterest(mention.RoomId):
-                MarkMention(mention);
+                Mark(dirt => dirt.Mention(mention));
+                break;
+            case MentionsGoneSignal gone when IsOfInterest(gone.RoomId):
+                Mark(dirt => dirt.Recount(gone.RoomId, gone.UserIds));
                 break;
             case RoomClosedSignal closed:
                 MarkRoom(closed.RoomId);
@@ -204,21 +192,11 @@ internal sealed class UserFeeds
         }
     }
 
-    private void MarkRead(UserFeed user, ReadSignal read)
+    private void Mark(Action<FeedDirt> note)
     {
         lock (_gate)
         {
-            _dirt.Read(read.RoomId, user, read.Number);
-        }
-
-        _dirtied.Writer.TryWrite(true);
-    }
-
-    private void MarkMention(MentionSignal mention)
-    {
-        lock (_gate)
-        {
-            _dirt.Mention(mention);
+            note(_dirt);
         }
 
         _dirtied.Writer.TryWrite(true);

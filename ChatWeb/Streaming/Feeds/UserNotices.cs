@@ -14,8 +14,14 @@ public sealed class UserNotices(RoomPublisher publisher, TimeProvider time)
     /// <param name="senderId">Who said it, and is not told.</param>
     /// <param name="userIds">Who was named; null for everybody in the room.</param>
     /// <param name="message">The message as it is on the wire.</param>
-    public void Mention(long roomId, Guid senderId, IReadOnlyList<Guid>? userIds, JsonElement message) =>
-        publisher.Publish(new MentionSignal(roomId, senderId, userIds, message));
+    /// <param name="but">Who was told of it before; null for nobody.</param>
+    public void Mention(long roomId, Guid senderId, IReadOnlyList<Guid>? userIds, JsonElement message, IReadOnlyList<Guid>? but = null) =>
+        publisher.Publish(new MentionSignal(roomId, senderId, userIds, message, but));
+
+    /// <summary>Members of a room are named no more: what they have not read is counted anew.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="userIds">Who; null for everybody in the room.</param>
+    public void MentionsGone(long roomId, IReadOnlyList<Guid>? userIds) => publisher.Publish(new MentionsGoneSignal(roomId, userIds));
 
     /// <summary>A sentence for the user alone, in their language.</summary>
     public void Notice(Guid userId, string text) =>
