@@ -37,6 +37,7 @@ public sealed class MessageFragmentsController(MessageService messages, RoomServ
             new Dictionary<string, object?>
             {
                 [nameof(MessagePart.Page)] = page,
+                [nameof(MessagePart.Newest)] = before is null && after is null ? room.LastNumber : null,
             },
             CultureInfo.CurrentUICulture);
         return Content(html, "text/html; charset=utf-8");
