@@ -84,6 +84,7 @@ public sealed class ChangingTests(Chromium chromium) : SeededRoomTest(chromium)
 
         await Message(bob, "Pass it on").HoverAsync();
         await Action(bob, "more").ClickAsync();
+        await Expect(Action(bob, "pin")).ToHaveCountAsync(0); // the room is not his
         await Action(bob, "forward").ClickAsync();
         await bob.Page.Locator("#forward-dialog .choice").Filter(new() { HasText = "Workshop" }).ClickAsync();
         await Expect(bob.Page.Locator("#toast")).ToHaveTextAsync("Forwarded.");

@@ -36,6 +36,13 @@ public sealed class ReactionsOnThePageTests(Chromium chromium) : BrowserTest(chr
         await his.ClickAsync();
         await Expect(hers).ToHaveCountAsync(0);
         await Expect(his).ToHaveCountAsync(0);
+
+        bob.Expects("net::ERR_FAILED");
+        await bob.Page.RouteAsync("**/reactions/*", route => route.AbortAsync());
+        await bob.Page.Locator($"#message-{message.Id}").EvaluateAsync(React);
+        await bob.Page.Keyboard.PressAsync("Enter");
+        await Expect(bob.Page.Locator("#toast")).ToHaveTextAsync("That did not work. Try again.");
+        await Expect(his).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -48,9 +55,12 @@ public sealed class ReactionsOnThePageTests(Chromium chromium) : BrowserTest(chr
         var message = await bob.Api.PostAsync(room, "The address is Garden street 7");
         await alice.OpenAsync(room);
         await bob.OpenAsync(room);
+        var body = bob.Page.Locator($"#message-{message.Id} .body");
+        await body.EvaluateAsync("e => e.dataset.before = 'yes'");
 
         await alice.Page.Locator($"#message-{message.Id}").EvaluateAsync(Pin);
         await Expect(bob.Page.Locator($"#message-{message.Id} .pin-mark")).ToBeVisibleAsync();
+        await Expect(body).ToHaveAttributeAsync("data-before", "yes"); // what it says stays in the page as it was
         await bob.Page.Locator(".pins-toggle").ClickAsync();
         var item = bob.Page.Locator("#pins .pins a");
         await Expect(item.Locator(".excerpt")).ToHaveTextAsync("The address is Garden street 7");

@@ -27,6 +27,11 @@ public sealed partial class TextsTests
         Assert.All(english, text => Assert.Equal(Places(text.Value), Places(korean[text.Key])));
     }
 
+    [Theory, MemberData(nameof(Resources))]
+    public void Korean_speaks_to_people_in_one_way(string resource) => Assert.All(
+        Texts(resource, CultureInfo.GetCultureInfo("ko")),
+        text => Assert.False(FormalPattern().IsMatch(text.Value), $"{text.Key}: {text.Value}"));
+
     private static Dictionary<string, string> Texts(string resource, CultureInfo culture)
     {
         var set = new ResourceManager(resource, Program).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
@@ -38,4 +43,8 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex PlacePattern();
+
+    /// <summary>Formal endings beside the 해요 of all others, and a title that is written on to its name.</summary>
+    [GeneratedRegex(@"니다|십시오|\}님")]
+    private static partial Regex FormalPattern();
 }

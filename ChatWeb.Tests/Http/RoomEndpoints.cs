@@ -46,6 +46,7 @@ internal static class RoomEndpoints
         ("DELETE", "/rooms/{id}/messages/{message}", null),
         ("GET", "/rooms/{id}/messages/{message}/history", null),
         ("POST", "/rooms/{id}/read", "number=0"),
+        ("GET", "/rooms/{id}/state", null),
         ("GET", "/rooms/{id}/pins", null),
         ("GET", "/rooms/{id}/delete", null),
         ("POST", "/rooms/{id}/delete", ""),
@@ -78,9 +79,9 @@ internal static class RoomEndpoints
             .Replace("{attachment}", "1", StringComparison.Ordinal)
             .Replace("{message}", "1", StringComparison.Ordinal)
             .Replace("{emoji}", Uri.EscapeDataString("👍"), StringComparison.Ordinal));
-        if (method == "GET" && path == "/rooms/{id}/messages")
+        if (method == "GET" && path is ("/rooms/{id}/messages" or "/rooms/{id}/state"))
         {
-            request.Headers.Add("HX-Request", "true"); // as a page it is a redirect to the room
+            request.Headers.Add("HX-Request", "true"); // as pages they are redirects to the room
         }
 
         if (method is "POST" or "PUT" or "PATCH")

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using ChatWeb.Tests.Support;
 
 namespace ChatWeb.Tests.Pages;
@@ -89,7 +90,34 @@ public sealed class FragmentTests(ChatServerFixture fixture) : IClassFixture<Cha
         Assert.Equal([4L], Numbers(newer));
         Assert.Empty(Numbers(nothing));
         Assert.Contains("hx-target=\"#messages\"", older, StringComparison.Ordinal);
-        Assert.Equal([1L, 2, 3, 4], Numbers(await PartAsync($"?around={posted[1].Id}")));
+        var around = await PartAsync($"?around={posted[1].Id}");
+        Assert.Equal([1L, 2, 3, 4], Numbers(around));
+
+        // A page on its own says how far the room goes; what joins on to a page does not.
+        Assert.Equal([false, false, true, true], new[] { older, newer, around, await PartAsync("") }.Select(part => part.Contains("<data data-page value=\"4\">", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_state_of_a_room_brings_its_people_what_they_have_read_and_its_topic()
+    {
+        using var other = await ChatApi.RegisterAsync(fixture.Server, "zoe");
+        var room = (await _api.CreateRoomAsync(topic: "A < B")).Id;
+        await other.JoinAsync(room);
+        await _api.PostAsync(room, "one");
+        var reader = (await other.PostAsync(room, "two")).SenderUuid;
+        using var read = await other.Http.PostAsJsonAsync($"/api/chat/rooms/{room}/read", new { number = 2 });
+        await ChatApi.ExpectAsync(read, HttpStatusCode.NoContent);
+
+        using var answer = await SendAsync(HttpMethod.Get, $"/rooms/{room}/state");
+        var parts = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelectorAll("hx-partial");
+        using var page = await _browser.Http.GetAsync($"/rooms/{room}/state");
+
+        Assert.Equal(["#members", "#read-state", "#topic"], parts.Select(part => part.GetAttribute("hx-target")));
+        Assert.Equal(2, parts[0].QuerySelectorAll(".member").Length);
+        Assert.Equal("2", parts[0].QuerySelector("data[data-all]")!.GetAttribute("value"));
+        Assert.Equal("2", parts[1].QuerySelector($"[data-user='{reader}']")!.GetAttribute("data-number"));
+        Assert.Equal("A < B", parts[2].TextContent);
+        Assert.Equal($"/rooms/{room}", page.Headers.Location!.ToString());
     }
 
     [Theory]

@@ -38,6 +38,7 @@ public sealed class MessageFragmentsController(MessageService messages, OwnReact
             new Dictionary<string, object?>
             {
                 [nameof(MessagePart.Page)] = await own.MarkAsync(page, User.Id(), cancellationToken),
+                [nameof(MessagePart.Newest)] = before is null && after is null ? room.LastNumber : null,
             },
             CultureInfo.CurrentUICulture);
         return Content(html, "text/html; charset=utf-8");

@@ -15,6 +15,14 @@ describe("decorate", () => {
     expect(css(2).contains("mine")).toBe(false);
   });
 
+  it("gives the lines between messages the name that a separator does not take from its text", () => {
+    const { messages, decorator } = talk();
+    decorator.newAfter = 1;
+    messages.upsert(fragment({ number: 1 }, { number: 2 }));
+    const lines = [...document.querySelectorAll<HTMLElement>("[role=separator]")];
+    expect(lines.map((line) => line.ariaLabel)).toEqual([sayDay(new Date("2026-11-21T10:00:00Z"), "en"), "New from here"]);
+  });
+
   it("groups one sender's run of less than five minutes", () => {
     const { messages } = talk();
     messages.upsert(fragment({ number: 1, at: minute(0) }, { number: 2, at: minute(4) }, { number: 3, at: minute(9) }, { number: 4, at: minute(10), sender: me }));

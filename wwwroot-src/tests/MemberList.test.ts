@@ -14,7 +14,7 @@ function list(...names: string[]) {
   };
   const join = (name: string, count = 3) => take(`${member(name)}<data value="${count}"></data>`);
   const leave = (name: string, count = 3) => take(`<data value="${count}" data-left="${name}"></data>`);
-  return { join, leave, names: () => [...element.children].map((e) => e.textContent), element };
+  return { take, join, leave, names: () => [...element.children].map((e) => e.textContent), element };
 }
 
 describe("the people of a room", () => {
@@ -51,5 +51,14 @@ describe("the people of a room", () => {
     leave("Bea", 2);
     leave("Dan", 1);
     expect(count.textContent).toBe("1 member");
+  });
+
+  it("are listed anew for a page that has missed changes", () => {
+    const { take, names, element } = list("Bea", "Dan");
+    const bea = element.querySelector("#member-Bea");
+    take(`${member("Zoe")}${member("Bea")}${member("Eve", true)}<data data-all value="3"></data>`);
+    expect(names()).toEqual(["Eve", "Bea", "Zoe"]);
+    expect(element.querySelector("#member-Bea")).toBe(bea);
+    expect(document.querySelector("b")!.textContent).toBe("3 members");
   });
 });

@@ -22,7 +22,7 @@ describe("the actions of messages", () => {
       <div class="menu" hidden><button data-action="copy"></button><button data-action="delete"></button></div></div>`;
     actions = new MessageActions(page.list, page.scroller, template, leave);
     actions.start();
-    page.messages.onReplace = (old, article) => actions.move(old, article);
+    page.messages.onRenewal = (article) => actions.renewed(article);
     page.list.addEventListener("message:action", (event) => {
       const { action, message } = (event as CustomEvent<MessageAction>).detail;
       asked(action, message.dataset.id!);
@@ -72,14 +72,31 @@ describe("the actions of messages", () => {
     expect(leave).toHaveBeenCalledOnce();
   });
 
-  it("stay with a message and keep the focus when a newer version takes its place", async () => {
+  it("stay with a message and keep the focus when it is changed", () => {
     at(2).tabIndex = -1;
     at(2).focus();
     key(at(2), "Enter");
-    page.messages.upsert(fragment({ number: 2, body: "edited" }));
-    await Promise.resolve();
+    page.messages.upsert(fragment({ number: 2, body: "edited", changed: "2" }));
     expect(bar()!.parentElement).toBe(at(2));
     expect((document.activeElement as HTMLElement).dataset.action).toBe("reply");
+  });
+
+  it("go from a message that is deleted, and leave it the focus", () => {
+    at(2).tabIndex = -1;
+    at(2).focus();
+    key(at(2), "Enter");
+    const gone = fragment({ number: 2, body: "", changed: "2" });
+    gone.querySelector("article")!.classList.add("deleted");
+    page.messages.upsert(gone);
+    expect([bar()?.parentElement, document.activeElement]).toEqual([at(2), at(2)]);
+  });
+
+  it("close their menu when the Tab key leads on", () => {
+    pointer(at(2), "pointerover");
+    const more = bar()!.querySelector<HTMLElement>("[data-action=more]")!;
+    more.click();
+    const left = key(document.activeElement!, "Tab");
+    expect([left, bar()!.querySelector<HTMLElement>(".menu")!.hidden, document.activeElement]).toEqual([true, true, more]);
   });
 
   it("open under a finger that rests, and not under one that scrolls", () => {

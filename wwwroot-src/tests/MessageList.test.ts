@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { fragment, me, numbers, other, talk } from "./page";
+import { describe, expect, it, vi } from "vitest";
+import { fragment, me, numbers, other, page, talk } from "./page";
 
 describe("upsert", () => {
   it("places messages by their number, whatever order they come in", () => {
@@ -15,7 +15,7 @@ describe("upsert", () => {
   it("shows a message once and in its newest version", () => {
     const { messages, list } = talk();
     messages.upsert(fragment({ number: 1 }, { number: 2 }));
-    messages.upsert(fragment({ number: 1, body: "edited" }, { number: 2 }));
+    messages.upsert(fragment({ number: 1, body: "edited", changed: "2" }, { number: 2 }));
     expect(numbers(list)).toEqual(["1", "2"]);
     expect(list.querySelector("#message-1 .body")!.textContent).toBe("edited");
   });
@@ -36,6 +36,14 @@ describe("upsert", () => {
     expect(numbers(list)).toEqual(["1"]);
     expect(settle).toHaveBeenCalledExactlyOnceWith("mine-1");
     messages.upsert(fragment({ number: 1, sender: me, clientId: "mine-1" }));
+    expect(numbers(list)).toEqual(["1"]);
+  });
+
+  it("settles a pending message by an answer that says nothing new", () => {
+    const { messages, list, addPending } = talk();
+    messages.upsert(fragment({ number: 1, sender: me, clientId: "mine-1" }));
+    addPending("mine-1");
+    messages.upsert(fragment({ number: 1, sender: me, clientId: "mine-1" }), true);
     expect(numbers(list)).toEqual(["1"]);
   });
 
@@ -64,14 +72,28 @@ describe("upsert", () => {
     expect(numbers(list)).toEqual(["1", "2", "3", "a"]);
   });
 
-  it("clears what the server sends again and keeps what it does not have", () => {
+  it("puts a page in place of what is shown, and keeps what the server does not have", () => {
     const { messages, list, addPending } = talk();
     messages.upsert(fragment({ number: 1 }, { number: 2 }));
     addPending("a");
-    messages.clear();
-    messages.upsert(fragment({ number: 2 }, { number: 3 }));
+    messages.upsert(page(3, { number: 2 }, { number: 3 }));
     expect(numbers(list)).toEqual(["2", "3", "a"]);
-    expect(messages.newest).toBe(3);
+    expect([messages.newest, messages.complete, messages.first]).toEqual([3, true, 2]);
+    expect([...list.children].map((e) => e.className)).toEqual(["", "rule day", "message", "message continues", "message mine pending"]);
+  });
+
+  it("holds the reader's place when a page comes in place of what is shown", () => {
+    const { messages, list, keeper } = talk();
+    messages.upsert(fragment({ number: 4 }, { number: 5 }));
+    const [read, heights] = [list.querySelector<HTMLElement>("#message-5")!, vi.spyOn(keeper.scroller, "scrollHeight", "get")];
+    heights.mockReturnValue(5000);
+    read.tabIndex = -1;
+    read.focus();
+    vi.spyOn(read, "getBoundingClientRect").mockReturnValueOnce(new DOMRect(0, 40)).mockReturnValue(new DOMRect(0, 640));
+    vi.spyOn(list.querySelector("#message-4")!, "getBoundingClientRect").mockReturnValue(new DOMRect(0, -40, 0, 10));
+    messages.upsert(page(90, { number: 3 }, { number: 4 }, { number: 5 }, { number: 6 }));
+    expect([keeper.anchor, keeper.wasAtEnd, document.activeElement]).toEqual([read, false, read]);
+    expect([numbers(list), messages.complete]).toEqual([["3", "4", "5", "6"], false]);
   });
 });
 
@@ -99,7 +121,7 @@ describe("a list that was opened at an earlier message", () => {
 
   it("takes older messages, and newer versions of what it has", () => {
     const { messages, list } = opened(6);
-    messages.upsert(fragment({ number: 2, body: "edited" }));
+    messages.upsert(fragment({ number: 2, body: "edited", changed: "2" }));
     messages.upsert(fragment({ number: 0 }));
     expect(numbers(list)).toEqual(["0", "1", "2"]);
     expect(list.querySelector("#message-2 .body")!.textContent).toBe("edited");

@@ -6,7 +6,7 @@ import { article, fragment, numbers, talk } from "./page";
 const page = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => article({ number: from + i })).join("");
 
 const { takeIn } = vi.hoisted(() => ({ takeIn: vi.fn<(html: string) => Promise<void>>() }));
-vi.mock("../ts/htmx", () => ({ takeIn }));
+vi.mock("../ts/htmx", () => ({ takeInOrder: takeIn }));
 
 describe("pages of the talk", () => {
   let last = 9;
@@ -16,6 +16,7 @@ describe("pages of the talk", () => {
 
   beforeEach(() => {
     last = 9;
+    takeIn.mockReset();
     watched = new Map();
     vi.stubGlobal(
       "IntersectionObserver",
@@ -36,7 +37,8 @@ describe("pages of the talk", () => {
       const [, side, id] = /(before|after|around)=(\d+)/.exec(url) ?? [];
       const from = side === "after" ? Number(id) + 1 : side === "before" ? Math.max(1, Number(id) - 3) : side === "around" ? Number(id) - 1 : last - 2;
       const to = side === "before" ? Number(id) - 1 : from + 2;
-      return new Response(page(from, Math.min(last, to)));
+      const alone = side === "before" || side === "after" ? "" : `<data data-page value="${last}"></data>`;
+      return new Response(alone + page(from, Math.min(last, to)));
     }));
   });
   afterEach(() => vi.unstubAllGlobals());
@@ -97,6 +99,34 @@ describe("pages of the talk", () => {
     reach("newer");
     await pages.idle();
     expect(numbers(list)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
+  });
+
+  it("that may be outdated are loaded again where the reader is, and go on to what came meanwhile", async () => {
+    const { list, messages, keeper, pages } = opened(4, 6);
+    vi.spyOn(keeper, "atEnd", "get").mockReturnValue(false);
+    last = 12;
+    vi.spyOn(keeper, "reading", "get").mockReturnValue(list.querySelector<HTMLElement>("#message-4")!);
+    await pages.renew();
+    expect([numbers(list), messages.latest, keeper.more]).toEqual([["3", "4", "5"], 12, true]);
+    vi.mocked(fetch).mockResolvedValueOnce(new Response(null, { status: 404 }));
+    await pages.renew();
+    expect(numbers(list)).toEqual(["10", "11", "12"]);
+    vi.mocked(fetch).mockResolvedValueOnce(new Response(null, { status: 503 }));
+    await expect(pages.renew()).rejects.toThrow("503");
+    expect(numbers(list)).toEqual(["10", "11", "12"]);
+  });
+
+  it("are nothing that whoever hears the page has to hear", async () => {
+    vi.useFakeTimers();
+    const { keeper, pages } = opened();
+    const busy = () => keeper.scroller.getAttribute("aria-busy");
+    takeIn.mockImplementation(async () => expect(busy()).toBe("true"));
+    reach("newer");
+    await pages.idle();
+    expect([takeIn.mock.calls.length, busy()]).toEqual([1, "true"]);
+    vi.runAllTimers();
+    expect(busy()).toBeNull();
+    vi.useRealTimers();
   });
 
   it("that are on their way hold nobody up who goes elsewhere", async () => {

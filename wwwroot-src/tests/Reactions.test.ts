@@ -54,8 +54,8 @@ describe("reactions", () => {
     reactions.toggle(article, "👍");
     reactions.set(article, "🎉", true);
     expect(shown()).toEqual(["👍2!", "🎉1!"]);
-    await answer({ ok: false, json: async () => ({ title: "Join first." }) });
-    await answer({ ok: false, json: async () => ({ title: "Join first." }) });
+    await answer({ ok: false, status: 403, json: async () => ({ title: "Join first." }) });
+    await answer({ ok: false, status: 403, json: async () => ({ title: "Join first." }) });
     expect(shown()).toEqual(["👍1"]);
     expect(refused).toHaveBeenCalledWith("Join first.");
   });
@@ -70,6 +70,16 @@ describe("reactions", () => {
     expect(calls().map((c) => c.split(" ")[0])).toEqual(["PUT", "DELETE"]);
     await answer({ ok: true });
     expect(shown()).toEqual(["👍1"]);
+  });
+
+  it("that go leave the focus to the next, and the last one to the message", () => {
+    reactions.upsert(state(7, said("👍", 1, [me]) + said("🎉", 1, [me])));
+    const pill = (emoji: string) => article.querySelector<HTMLElement>(`[data-emoji="${emoji}"]`)!;
+    pill("👍").focus();
+    reactions.toggle(article, "👍");
+    expect(document.activeElement).toBe(pill("🎉"));
+    reactions.upsert(state(7, ""));
+    expect([shown(), document.activeElement]).toEqual([[], article]);
   });
 
   it("of a message that is not in the page change nothing", () => {

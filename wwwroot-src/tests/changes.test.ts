@@ -4,7 +4,7 @@ import { article, fragment, me, numbers, talk } from "./page";
 /** A change as the stream brings it: the message and what quotes of it show. */
 function change(number: number, body: string, at = "2026-11-21T10:05:00.0000001Z"): DocumentFragment {
   const template = document.createElement("template");
-  template.innerHTML = `${article({ number, body }).replace("data-at=", `data-changed="${at}" data-at=`)}<data data-changed="${number}" value="${body}"></data>`;
+  template.innerHTML = `${article({ number, body, changed: at })}<data data-changed="${number}" value="${body}"></data>`;
   return template.content;
 }
 
@@ -44,20 +44,33 @@ describe("a change of a message", () => {
     const classes = () => [...list.children].map((e) => e.className);
     const before = classes();
     const template = document.createElement("template");
-    template.innerHTML = `${article({ number: 2, sender: me, body: "edited" })}<data data-changed="2" value="edited"></data>`;
+    template.innerHTML = `${article({ number: 2, sender: me, body: "edited", changed: "2" })}<data data-changed="2" value="edited"></data>`;
     messages.upsert(template.content);
     expect(classes()).toEqual(before);
     messages.upsert(change(1, ""));
     expect(list.querySelectorAll(".rule.day")).toHaveLength(1);
   });
 
-  it("tells what stands on the message before it is replaced", () => {
+  it("that an answer brings late does not take back what the stream brought meanwhile", () => {
+    const { messages, list } = talk();
+    messages.upsert(fragment({ number: 1 }, { number: 2, body: '<a class="quote" data-quote="1"><span>m1</span></a>' }));
+    messages.upsert(change(1, "second", "2"));
+    messages.upsert(fragment({ number: 1, body: "second", changed: "2", mark: '<span class="pin-mark"></span>' }));
+    messages.upsert(change(1, "second", "2"), true);
+    messages.upsert(change(1, "first", "1"), true);
+    expect(list.querySelectorAll("#message-1 .pin-mark")).toHaveLength(1);
+    expect(list.querySelector(".quote span")!.textContent).toBe("second");
+    messages.upsert(change(1, "third", "3"), true);
+    expect(list.querySelector("#message-1 .body")!.textContent).toBe("third");
+    messages.upsert(change(1, "third", "3"));
+    expect(list.querySelectorAll(".pin-mark")).toHaveLength(0);
+  });
+
+  it("is told to who stands on the message", () => {
     const { messages, list } = talk();
     messages.upsert(fragment({ number: 1 }));
-    const old = list.querySelector("article");
-    const replaced = vi.fn((from: HTMLElement, to: HTMLElement) => expect([from, from.isConnected, to.isConnected]).toEqual([old, true, false]));
-    messages.onReplace = replaced;
+    messages.onRenewal = vi.fn();
     messages.upsert(change(1, "new"));
-    expect(replaced).toHaveBeenCalledOnce();
+    expect(messages.onRenewal).toHaveBeenCalledExactlyOnceWith(list.querySelector("article"));
   });
 });

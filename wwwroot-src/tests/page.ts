@@ -12,16 +12,31 @@ export interface Said {
   clientId?: string;
   at?: string;
   body?: string;
+  /** When it was edited. */
+  changed?: string;
+  /** What stands in the bubble after its body, beside its time, and under it. */
+  files?: string;
+  mark?: string;
+  reactions?: string;
 }
 
-export function article({ number, sender = other, clientId = `c${number}`, at = "2026-11-21T10:00:00.000Z", body = `m${number}` }: Said): string {
-  return `<article class="message" id="message-${number}" data-id="${number}" data-number="${number}" data-sender="${sender}" data-client-id="${clientId}" data-at="${at}"><div class="body">${body}</div><time datetime="${at}"></time></article>`;
+export function article({ number, sender = other, clientId = `c${number}`, at = "2026-11-21T10:00:00.000Z", body = `m${number}`, changed, files = "", mark = "", reactions = "" }: Said): string {
+  return `<article class="message" id="message-${number}" data-id="${number}" data-number="${number}" data-sender="${sender}" data-client-id="${clientId}" data-at="${at}"${changed ? ` data-changed="${changed}"` : ""}>
+    <div class="line"><div class="bubble"><div class="body">${body}</div>${files}</div>${mark}<time datetime="${at}"></time></div>${reactions}</article>`;
 }
 
 export function fragment(...said: Said[]): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = said.map(article).join("\n");
   return template.content;
+}
+
+/** A page that comes in place of what is shown, of a talk that goes on to a number. */
+export function page(newest: number, ...said: Said[]): DocumentFragment {
+  const content = fragment(...said);
+  content.prepend(Object.assign(document.createElement("data"), { value: String(newest) }));
+  content.querySelector("data")!.dataset.page = "";
+  return content;
 }
 
 /** The talk as the server renders it, around the classes that keep it. */

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { fragment, numbers, talk } from "./page";
+import { fragment, numbers, page as alone, talk } from "./page";
 
-const said = (from: number, to: number) => fragment(...Array.from({ length: to - from + 1 }, (_, i) => ({ number: from + i })));
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => ({ number: from + i }));
+const said = (from: number, to: number) => fragment(...range(from, to));
 
 /** A window on the talk whose reader stands at a message, or at the end. */
 function reading(from: number, to: number) {
   const page = talk();
-  page.messages.clear();
-  page.messages.upsert(said(from, to));
+  page.messages.upsert(alone(to, ...range(from, to)));
   const at = (number: number | undefined) =>
     vi.spyOn(page.keeper, "keep").mockImplementation((change) => {
       page.keeper.anchor = number === undefined ? undefined : document.querySelector(`#message-${number}`)!;
@@ -60,7 +60,7 @@ describe("the window on the talk", () => {
     const { messages, shown, list } = reading(401, 450);
     messages.upsert(fragment({ number: 20, body: "changed" }));
     expect(shown()).toEqual(["401", "450", 50]);
-    messages.upsert(fragment({ number: 401, body: "changed" }));
+    messages.upsert(fragment({ number: 401, body: "changed", changed: "2" }));
     expect(list.querySelector("#message-401 .body")!.textContent).toBe("changed");
   });
 

@@ -10,6 +10,7 @@ import { copyButtons } from "./shell/copyButtons";
 import { drawers } from "./shell/drawers";
 import { searchKey, searchPage } from "./shell/search";
 import { switcher } from "./shell/switcher";
+import { sayLocally } from "./talk/times";
 
 const talk = document.querySelector<HTMLElement>("main.talk");
 registerUpsert(talk ? room(talk) : {});
@@ -19,6 +20,7 @@ shortcuts(document.querySelector("#shortcuts"));
 switcher(document.querySelector("#switcher"));
 searchKey();
 searchPage(document.querySelector("main.search-page"));
+sayLocally(document);
 const rooms = document.querySelector<HTMLElement>("#rooms");
 if (rooms) {
   roomKeys(rooms);

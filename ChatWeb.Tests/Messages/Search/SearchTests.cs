@@ -143,4 +143,16 @@ public sealed class SearchTests(ChatServerFixture fixture) : IClassFixture<ChatS
         Assert.StartsWith("…", result.Excerpt[0].Text, StringComparison.Ordinal);
         Assert.EndsWith("and the Papaya stands here", string.Concat(result.Excerpt.Select(part => part.Text)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_covered_is_found_and_stays_covered()
+    {
+        using var person = await ChatApi.RegisterAsync(_server, "minji");
+        var room = await person.CreateRoomAsync("Secrets");
+        await person.PostAsync(room.Id, "her gift: ||tamarillo|| !");
+
+        var result = Assert.Single((await person.SearchAsync("tamarillo")).Results);
+
+        Assert.Equal("her gift: ▒▒▒▒ !", string.Concat(result.Excerpt.Select(part => part.Text)));
+    }
 }

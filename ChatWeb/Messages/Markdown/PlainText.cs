@@ -9,7 +9,7 @@ namespace ChatWeb.Messages.Markdown;
 internal static class PlainText
 {
     /// <summary>As long for every secret.</summary>
-    private const string Covered = "▒▒▒▒";
+    public const string Covered = "▒▒▒▒";
 
     public static string Of(MarkdownDocument document)
     {

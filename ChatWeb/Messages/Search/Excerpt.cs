@@ -1,5 +1,6 @@
 using System.Text;
 using ChatWeb.Data.Search;
+using ChatWeb.Messages.Markdown;
 
 namespace ChatWeb.Messages.Search;
 
@@ -16,9 +17,9 @@ internal static class Excerpt
     {
         var text = OneLine(MarkdownRenderer.ToText(body));
         var places = PlacesIn(text, hits);
-        if (places.Count == 0 && hits.Count > 0 && OneLine(body) is var raw && PlacesIn(raw, hits) is { Count: > 0 } inMarks)
+        if (places.Count == 0 && hits.Count > 0 && !text.Contains(PlainText.Covered, StringComparison.Ordinal) && OneLine(body) is var raw && PlacesIn(raw, hits) is { Count: > 0 } inMarks)
         {
-            (text, places) = (raw, inMarks); // say, in the address of a link
+            (text, places) = (raw, inMarks); // say, in the address of a link; what is covered stays covered
         }
 
         var start = places.Count == 0 || places[0].Start.Value <= Lead ? 0 : WordStart(text, places[0].Start.Value - Lead);

@@ -1,13 +1,14 @@
-import { liveTopic } from "../composer/commands/liveTopic";
-import { takeIn } from "../htmx";
+import { takeInOrder } from "../htmx";
 import { RoomConnection, type ConnectionState } from "../stream/RoomConnection";
 import { browserSlots } from "../stream/slots";
 import { ConnectionLine } from "../talk/ConnectionLine";
+import { liveTopic } from "../talk/liveTopic";
 import type { MessageList } from "../talk/MessageList";
 import type { Pages } from "../talk/Pages";
 import type { Presence } from "../talk/Presence";
 import type { TypingLine } from "../talk/TypingLine";
 import type { Reading } from "./Reading";
+import { roomState } from "./roomState";
 import { find, signIn, type RoomPage } from "./RoomPage";
 import type { Writing } from "./writing";
 
@@ -31,9 +32,12 @@ export function following(page: RoomPage, { messages, pages, reading, typing, pr
       insert: async (html, replayed) => {
         await pages.idle();
         if (!replayed) reading.expect();
-        return takeIn(html);
+        return takeInOrder(html);
       },
-      reset: () => pages.reload(),
+      reset: async () => {
+        await pages.renew();
+        await takeInOrder(await roomState(page.base));
+      },
       state: connectionIs,
     },
     browserSlots,

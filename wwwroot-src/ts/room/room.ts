@@ -1,5 +1,6 @@
 import { bodies } from "../bodies/bodies";
 import { Lightbox } from "../files/Lightbox";
+import { toast } from "../shell/toast";
 import { changing } from "../talk/changing";
 import { Decorator } from "../talk/Decorator";
 import { HistoryLinks } from "../talk/HistoryLinks";
@@ -22,7 +23,7 @@ import { find, readPage } from "./RoomPage";
 import { writing } from "./writing";
 
 /** Takes a fragment of the stream into its part of the page; the messages that came or changed. */
-type Upsert = (fragment: DocumentFragment) => HTMLElement[];
+type Upsert = (fragment: DocumentFragment, overtaken: boolean) => HTMLElement[];
 
 /** Brings a room's page to life; returns who keeps which of its parts. */
 export function room(talk: HTMLElement): Record<string, Upsert> {
@@ -40,7 +41,7 @@ export function room(talk: HTMLElement): Record<string, Upsert> {
 
   const reactions = new Reactions(list, me, `/api/chat${base}/messages`, keeper, refused);
   reacting(talk, list, reactions);
-  pins(talk, refused, language);
+  pins(talk, refused);
   const memberList = find("#members");
   const members = new MemberList(memberList, language);
   const typing = new TypingLine(find("#typing", talk), me);
@@ -52,7 +53,7 @@ export function room(talk: HTMLElement): Record<string, Upsert> {
 
   new Lightbox(find<HTMLDialogElement>("#lightbox", talk), list).start();
   const actions = new MessageActions(list, scroller, find<HTMLTemplateElement>("#message-actions", talk), () => written?.composer.field.focus());
-  messages.onReplace = (old, article) => actions.move(old, article);
+  messages.onRenewal = (article) => actions.renewed(article);
   actions.start();
   changing(talk, () => written?.mode, language);
   places(list, keeper, (id) => pages.around(id), talk.dataset.around);
@@ -64,8 +65,8 @@ export function room(talk: HTMLElement): Record<string, Upsert> {
   dress([...list.querySelectorAll<HTMLElement>("article[data-number]")]);
 
   return {
-    messages: (fragment) => {
-      const articles = messages.upsert(fragment);
+    messages: (fragment, overtaken) => {
+      const articles = messages.upsert(fragment, overtaken);
       showBodies(articles);
       dress(articles);
       reactions.upsert(fragment);
@@ -84,8 +85,8 @@ export function room(talk: HTMLElement): Record<string, Upsert> {
     markMentions(articles, me);
   }
 
-  /** Says what the server refused where the composer says it. */
+  /** Says why something was not done, or that it was not. */
   function refused(sentence: string): void {
-    talk.querySelector("#composer-error")?.replaceChildren(sentence);
+    toast(sentence || talk.querySelector<HTMLElement>("#message-actions")?.dataset.failed);
   }
 }

@@ -1,4 +1,4 @@
-import { dayOf, sayDay, sayFull, sayTime } from "../talk/times";
+import { sayLocally } from "../talk/times";
 
 /** Ctrl Shift F: the search, within the room that is open. */
 export function searchKey(): void {
@@ -23,16 +23,6 @@ export function searchPage(page: HTMLElement | null): void {
   }
   const results = page.querySelector("#results");
   if (!results) return;
-  sayTimes(results);
-  new MutationObserver(() => sayTimes(results)).observe(results, { childList: true });
-}
-
-function sayTimes(within: Element): void {
-  const language = document.documentElement.lang;
-  for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
-    const at = new Date(time.dateTime);
-    time.textContent = dayOf(at) === dayOf(new Date()) ? sayTime(at, language) : `${sayDay(at, language)} ${sayTime(at, language)}`;
-    time.title = sayFull(at, language);
-    time.removeAttribute("data-local");
-  }
+  sayLocally(results);
+  new MutationObserver(() => sayLocally(results)).observe(results, { childList: true });
 }

@@ -110,7 +110,7 @@ export class Decorator {
   #renameDays(): void {
     for (const line of this.list.querySelectorAll<HTMLElement>(".rule.day")) {
       const name = sayDay(new Date(line.dataset.at!), this.language);
-      if (line.textContent !== name) line.textContent = name;
+      if (line.textContent !== name) this.#name(line, name);
     }
   }
 
@@ -118,8 +118,13 @@ export class Decorator {
     const line = document.createElement("div");
     line.className = css;
     line.setAttribute("role", "separator");
-    line.textContent = text;
+    this.#name(line, text);
     return line;
+  }
+
+  /** A separator's content is not its name: those who hear the page would hear nothing. */
+  #name(line: HTMLElement, text: string): void {
+    line.textContent = line.ariaLabel = text;
   }
 }
 

@@ -7,9 +7,10 @@ export class MemberList {
     private readonly language: string,
   ) {}
 
-  /** Takes in who joined and who left, and how many there are now. */
+  /** Takes in who joined and who left, and how many there are now; or the whole list anew. */
   upsert(fragment: DocumentFragment): HTMLElement[] {
     const members = [...fragment.querySelectorAll<HTMLElement>("li.member")];
+    if (fragment.querySelector("data[data-all]")) this.#forget(members);
     for (const member of members) {
       // The stream does not say who owns the room: what the page knows is more.
       if (this.#known(member.id)) continue;
@@ -33,6 +34,13 @@ export class MemberList {
     const unlisted = members - this.#members().length;
     more.hidden = unlisted <= 0;
     more.textContent = say(more.dataset.more, unlisted);
+  }
+
+  /** Takes away who is not there any more, or stands elsewhere now. */
+  #forget(members: HTMLElement[]): void {
+    const said = ({ id, dataset }: HTMLElement) => `${id} ${dataset.owner} ${dataset.name}`;
+    const staying = new Set(members.map(said));
+    for (const member of this.#members()) if (!staying.has(said(member))) member.remove();
   }
 
   #known(id: string): HTMLElement | undefined {

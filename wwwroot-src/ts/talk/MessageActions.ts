@@ -64,16 +64,12 @@ export class MessageActions {
     this.#touch();
   }
 
-  /** A newer version takes the message's place: the bar and the focus stay with it. */
-  move(old: HTMLElement, article: HTMLElement): void {
-    const focused = document.activeElement as HTMLElement | null;
-    const mine = old.contains(this.#bar);
-    if (mine && isGone(article)) this.#hide();
-    else if (mine) article.append(this.#bar);
-    if (!focused || (focused !== old && !(mine && this.#bar.contains(focused)))) return;
-    if (focused === old || isGone(article)) article.tabIndex = -1;
-    // Once it stands in the page.
-    queueMicrotask(() => (focused === old || isGone(article) ? article : focused).focus({ preventScroll: true }));
+  /** The message has become a newer version of itself: of a tombstone the bar goes. */
+  renewed(article: HTMLElement): void {
+    if (!isGone(article) || !article.contains(this.#bar)) return;
+    const focused = this.#hasFocus;
+    this.#hide();
+    if (focused) focus(article, { preventScroll: true });
   }
 
   get #isOpen(): boolean {
@@ -137,6 +133,12 @@ export class MessageActions {
 
   #keyInBar(event: KeyboardEvent): boolean {
     const inMenu = this.#menu.contains(event.target as Node);
+    if (event.key === "Tab" && inMenu) {
+      // On from the button that opened it.
+      this.#close();
+      this.#more.focus({ preventScroll: true });
+      return false;
+    }
     const [back, on] = inMenu ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
     if (event.key === back || event.key === on) {
       const buttons = inMenu ? visible(this.#menu) : visible(this.#bar).filter((button) => !this.#menu.contains(button));
@@ -242,8 +244,8 @@ const isGone = (article: HTMLElement) => article.classList.contains("deleted");
 const visible = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>("button")].filter((button) => button.offsetParent !== null);
 
 /** Messages are no stops of the Tab key: there are hundreds. */
-function focus(article: HTMLElement | null | undefined): void {
+function focus(article: HTMLElement | null | undefined, options?: FocusOptions): void {
   if (!article) return;
   article.tabIndex = -1;
-  article.focus();
+  article.focus(options);
 }

@@ -1,4 +1,5 @@
 import type { Decorator } from "./Decorator";
+import { isOutdated, renew } from "./renew";
 import type { ScrollKeeper } from "./ScrollKeeper";
 
 /** What the list must know of messages that are on their way. */
@@ -20,8 +21,8 @@ export class MessageList {
   /** Told what was not there before, also of what is left out for now. */
   onArrival: (articles: HTMLElement[]) => void = () => {};
 
-  /** Told before a newer version takes a message's place: what stands on the message moves along. */
-  onReplace: (old: HTMLElement, article: HTMLElement) => void = () => {};
+  /** Told when a message has become a newer version of itself. */
+  onRenewal: (article: HTMLElement) => void = () => {};
 
   /** Told when messages were taken away at an end. */
   onTrim: () => void = () => {};
@@ -31,9 +32,6 @@ export class MessageList {
 
   /** The lowest number of the window; what is before it comes page by page, and nothing else of it. */
   #first: number;
-
-  /** The window was emptied: what comes next is where it begins. */
-  #emptied = false;
 
   constructor(
     private readonly list: HTMLElement,
@@ -80,32 +78,39 @@ export class MessageList {
     this.#latest = Math.max(this.#latest, number);
   }
 
-  /** Takes in the messages of a fragment; returns those now in the page. */
-  upsert(fragment: DocumentFragment): HTMLElement[] {
-    const changes = [...fragment.querySelectorAll<HTMLDataElement>("data[data-changed]")];
+  /**
+   * Takes in the messages of a fragment; returns those now in the page. A page on its own (it says up to which number
+   * messages follow it) comes in place of what is shown.
+   * @param overtaken it comes beside the stream, so that of two equal versions the one that is there is the later
+   */
+  upsert(fragment: DocumentFragment, overtaken = false): HTMLElement[] {
+    const page = fragment.querySelector<HTMLDataElement>("data[data-page]");
+    let changes = [...fragment.querySelectorAll<HTMLDataElement>("data[data-changed]")];
     // Of a message that is not loaded a change says nothing yet: it comes as it is then.
     const isLoaded = (article: HTMLElement) => this.#known(article) || !changes.some((change) => change.dataset.changed === article.dataset.id);
     const articles = [...fragment.querySelectorAll<HTMLElement>("article[data-number]")].filter(isLoaded);
     return this.keeper.keep(() => {
+      if (page) this.#turnTo(articles, Number(page.value));
       const settled = this.#settled();
       const placed: HTMLElement[] = [];
       this.#begin(articles);
       const arrived = articles.filter((article) => {
         const known = this.#known(article);
-        if (known && isLater(known, article)) return false;
+        if (known && isOutdated(article, known, overtaken)) {
+          changes = changes.filter((change) => change.dataset.changed !== article.dataset.id);
+          this.#settle(article);
+          return false;
+        }
         if (numberOf(article) < this.#first) return false;
         if (!known && this.#isBeyond(article, settled)) return true;
-        placed.push(article);
-        const own = this.#ownPending(article);
-        const isNew = known ? this.#replace(known, article, settled) : this.#place(article, settled);
-        if (own) {
-          this.#remove(own);
-          this.pending.settle(article.dataset.clientId!);
-        }
-        return isNew;
+        placed.push(known ?? article);
+        if (known) this.#renew(known, article);
+        else this.#place(article, settled);
+        this.#settle(article);
+        return !known;
       });
       for (const change of changes) this.#quote(change);
-      this.decorator.decorate(placed);
+      this.decorator.decorate(page ? settled : placed);
       this.#trim(settled);
       this.onArrival(arrived);
       return placed.filter((article) => article.isConnected);
@@ -124,20 +129,16 @@ export class MessageList {
     this.keeper.keep(() => this.#remove(article));
   }
 
-  /** Empties the list for another page; the newest, unless messages follow it up to a number. */
-  clear(continuesTo = 0): void {
-    this.#latest = continuesTo;
-    this.#emptied = true;
-    for (const article of this.#settled()) article.remove();
-    for (const line of this.list.querySelectorAll(".rule")) line.remove();
+  /** A page takes the place of what is shown; what is in both stays. */
+  #turnTo(articles: HTMLElement[], latest: number): void {
+    this.#latest = latest;
+    this.#first = Math.max(1, numberOf(articles[0]));
+    const staying = new Set(articles.map((article) => article.id));
+    for (const article of this.#settled()) if (!staying.has(article.id)) this.#take(article);
   }
 
   /** Moves the window's beginning back by messages that join on to it, as an older page does. */
   #begin(articles: HTMLElement[]): void {
-    if (this.#emptied && articles.length > 0) {
-      this.#emptied = false;
-      this.#first = numberOf(articles[0]);
-    }
     for (const article of articles.toReversed()) {
       if (numberOf(article) === this.#first - 1) this.#first--;
     }
@@ -180,11 +181,9 @@ export class MessageList {
     return known && this.list.contains(known) ? known : undefined;
   }
 
-  #replace(known: HTMLElement, article: HTMLElement, settled: HTMLElement[]): false {
-    settled[settled.indexOf(known)] = article;
-    this.onReplace(known, article);
-    known.replaceWith(article);
-    return false;
+  #renew(known: HTMLElement, article: HTMLElement): void {
+    renew(known, article);
+    this.onRenewal(known);
   }
 
   /** What quotes of a message show from now on. */
@@ -192,12 +191,19 @@ export class MessageList {
     for (const quote of this.list.querySelectorAll(`.quote[data-quote="${change.dataset.changed}"] span`)) quote.textContent = change.value;
   }
 
-  #place(article: HTMLElement, settled: HTMLElement[]): true {
+  #place(article: HTMLElement, settled: HTMLElement[]): void {
     const index = position(settled, numberOf(article));
     const next = settled[index] ?? this.list.querySelector("article.pending, .newer");
     settled.splice(index, 0, article);
     this.list.insertBefore(article, next);
-    return true;
+  }
+
+  /** What is pending of one's own gives way to what the server has. */
+  #settle(article: HTMLElement): void {
+    const own = this.#ownPending(article);
+    if (!own) return;
+    this.#remove(own);
+    this.pending.settle(article.dataset.clientId!);
   }
 
   #ownPending(article: HTMLElement): HTMLElement | undefined {
@@ -216,11 +222,6 @@ export class MessageList {
   #settled(): HTMLElement[] {
     return [...this.list.querySelectorAll<HTMLElement>("article[data-number]")];
   }
-}
-
-/** Answers and the stream overtake each other: the later version stays. */
-function isLater(known: HTMLElement, article: HTMLElement): boolean {
-  return (known.dataset.changed ?? "") > (article.dataset.changed ?? "");
 }
 
 function numberOf(article: HTMLElement | undefined): number {

@@ -1,10 +1,16 @@
-import { takeIn } from "../htmx";
+import { takeInOrder } from "../htmx";
 import { Edge } from "./Edge";
 import type { HistoryLinks } from "./HistoryLinks";
 import type { MessageList } from "./MessageList";
 import type { ScrollKeeper } from "./ScrollKeeper";
 
 const timeout = 20_000;
+
+/** Until then whoever reads the page aloud has looked at what came, in milliseconds. */
+const settling = 250;
+
+/** There is no such message. */
+class Gone extends Error {}
 
 /**
  * Loads pages of the talk, one after the other: older and newer ones as the reader comes near the ends of what is
@@ -13,6 +19,7 @@ const timeout = 20_000;
 export class Pages {
   #turn: Promise<unknown> = Promise.resolve();
   #on = new AbortController();
+  #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #start: Edge;
   readonly #end: Edge;
 
@@ -55,18 +62,25 @@ export class Pages {
 
   /** The end of the talk, loaded if it is not in the page. */
   async newest(): Promise<void> {
-    if (!this.messages.complete) await this.reload();
+    if (!this.messages.complete) await this.#instead("");
     this.keeper.toEnd();
   }
 
-  /** The newest page again, in place of what is shown. */
-  reload(): Promise<void> {
-    return this.#instead("", () => 0);
+  /** Everything in the page may be outdated: loads again where the reader is, and leaves them there. */
+  async renew(): Promise<void> {
+    const reading = this.keeper.atEnd ? undefined : this.keeper.reading?.dataset.id;
+    if (reading === undefined) return this.#instead("");
+    try {
+      await this.around(reading);
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      await this.#instead("");
+    }
   }
 
   /** A message and what is around it, in place of what is shown; done when it is there. */
   around(id: string): Promise<void> {
-    return this.#instead(`?around=${encodeURIComponent(id)}`, () => this.messages.latest);
+    return this.#instead(`?around=${encodeURIComponent(id)}`);
   }
 
   /** What stands at the ends follows what is in the list. */
@@ -76,16 +90,11 @@ export class Pages {
   }
 
   /** What was to join on to what is shown does not any more, so nobody waits for it. */
-  #instead(query: string, continuesTo: () => number): Promise<void> {
+  #instead(query: string): Promise<void> {
     this.#on.abort();
     this.#on = new AbortController();
     return this.#inTurn(async () => {
-      const html = await this.#get(query);
-      await this.keeper.keep(() => {
-        this.messages.clear(continuesTo());
-        this.keeper.more = !this.messages.complete;
-        return takeIn(html);
-      });
+      await this.#insert(await this.#get(query));
       this.show();
       this.#watch();
     });
@@ -96,7 +105,7 @@ export class Pages {
     this.#inTurn(async () => {
       const before = this.#ends();
       if (signal.aborted || (side === "older" ? this.messages.first <= 1 : this.messages.complete)) return;
-      await takeIn(await this.#get(side === "older" ? `?before=${this.messages.oldestId}` : `?after=${this.messages.newestId}`, signal));
+      await this.#insert(await this.#get(side === "older" ? `?before=${this.messages.oldestId}` : `?after=${this.messages.newestId}`, signal));
       this.show();
       // Without anything new it would go on for ever.
       if (this.#ends() !== before) this.#watch();
@@ -120,6 +129,18 @@ export class Pages {
     return turn;
   }
 
+  /** A page that was asked for is not announced like a message that comes: the log is busy until the page is shown. */
+  async #insert(html: string): Promise<void> {
+    const { scroller } = this.keeper;
+    clearTimeout(this.#shown);
+    scroller.setAttribute("aria-busy", "true");
+    try {
+      await takeInOrder(html);
+    } finally {
+      this.#shown = setTimeout(() => scroller.removeAttribute("aria-busy"), settling);
+    }
+  }
+
   async #get(query: string, signal?: AbortSignal): Promise<string> {
     const limit = AbortSignal.timeout(timeout);
     const response = await fetch(this.url + query, {
@@ -127,6 +148,7 @@ export class Pages {
       cache: "no-store",
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    if (response.status === 404) throw new Gone(`There is no ${query}.`);
     if (!response.ok) throw new Error(`The messages could not be loaded: ${response.status}.`);
     return response.text();
   }

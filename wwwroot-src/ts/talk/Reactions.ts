@@ -1,4 +1,4 @@
-import { csrfHeader } from "../csrf";
+import { ask } from "./messageCalls";
 import type { ScrollKeeper } from "./ScrollKeeper";
 
 /** A press of one's own that the server's state does not show yet. */
@@ -37,13 +37,14 @@ export class Reactions {
       for (const [key, { sending }] of this.#pressed) if (key.startsWith(`${fresh.dataset.message} `) && !sending) this.#pressed.delete(key);
       this.keeper.keep(() => {
         const known = article.querySelector<HTMLElement>(".reactions");
-        const focused = known?.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.emoji : undefined;
+        const focused = known?.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
+        const [emoji, place] = [focused?.dataset.emoji, known && focused ? [...known.children].indexOf(focused) : 0];
         // What is in it and not itself: whoever hears that a focused one goes may change what stands beside it.
         if (known) known.replaceChildren(...fresh.childNodes);
         else article.append(fresh);
         const reactions = known ?? fresh;
         this.#show(reactions);
-        if (focused) this.#pill(reactions, focused)?.focus({ preventScroll: true });
+        if (focused) this.#focus(article, (emoji === undefined ? undefined : this.#pill(reactions, emoji)) ?? reactions.children[place]);
       });
     }
   }
@@ -95,17 +96,8 @@ export class Reactions {
 
   /** The sentence of what went wrong, empty when nobody said one. */
   async #put(message: string, emoji: string, wanted: boolean): Promise<string | undefined> {
-    try {
-      const response = await fetch(`${this.messages}/${message}/reactions/${encodeURIComponent(emoji)}`, {
-        method: wanted ? "PUT" : "DELETE",
-        headers: csrfHeader(),
-        signal: AbortSignal.timeout(20_000),
-      });
-      if (response.ok) return undefined;
-      return ((await response.json()) as { title?: string }).title ?? "";
-    } catch {
-      return "";
-    }
+    const answer = await ask(`${this.messages}/${message}/reactions/${encodeURIComponent(emoji)}`, wanted ? "PUT" : "DELETE");
+    return answer.ok ? undefined : answer.sentence;
   }
 
   #show(reactions: HTMLElement): void {
@@ -128,11 +120,25 @@ export class Reactions {
       pill.classList.toggle("own", own);
       pill.ariaPressed = String(own);
       pill.querySelector("b")!.textContent = String(shown);
-      // One that has the focus goes when the server says so.
-      if (shown === 0) pill.remove();
+      if (shown === 0) this.#remove(pill);
     }
     const add = reactions.querySelector<HTMLElement>(".reaction.add");
-    if (add && !reactions.querySelector(".reaction[data-emoji]")) add.remove();
+    if (add && !reactions.querySelector(".reaction[data-emoji]")) this.#remove(add);
+  }
+
+  /** The focus goes on to what stands beside it. */
+  #remove(pill: HTMLElement): void {
+    const focused = pill === document.activeElement;
+    const [article, next] = [pill.closest<HTMLElement>("article"), pill.nextElementSibling ?? pill.previousElementSibling];
+    pill.remove();
+    if (focused && article) this.#focus(article, next);
+  }
+
+  /** To a reaction, or where there is none any more to the message. */
+  #focus(article: HTMLElement, reaction: Element | null | undefined): void {
+    const place = (reaction as HTMLElement | null | undefined) ?? article;
+    if (place === article) article.tabIndex = -1;
+    place.focus({ preventScroll: true });
   }
 
   /** One that the server does not know yet. */

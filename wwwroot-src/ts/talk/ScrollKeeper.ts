@@ -40,6 +40,11 @@ export class ScrollKeeper {
     return scrollHeight - scrollTop - clientHeight <= nearEnd;
   }
 
+  /** The message that is being read: the first in view. */
+  get reading(): HTMLElement | undefined {
+    return this.#steady();
+  }
+
   /** The last message that has been in view as a whole. */
   get lastSeen(): HTMLElement | undefined {
     const bottom = this.scroller.getBoundingClientRect().bottom;
@@ -90,7 +95,7 @@ export class ScrollKeeper {
   }
 
   /** The first message in view, but not the list's first: that one changes its height when others come before it. */
-  #steady(): Element | undefined {
+  #steady(): HTMLElement | undefined {
     const top = this.scroller.getBoundingClientRect().top;
     const rows = this.#rows();
     return rows[Math.max(this.#count((row) => row.bottom <= top), 1)] ?? rows[0];

@@ -1,8 +1,8 @@
-import { csrfHeader } from "../csrf";
-import { sayFull, sayTime, sayDay } from "./times";
+import { ask } from "./messageCalls";
+import { sayLocally } from "./times";
 
 /** Pinning from a message's actions, and the list of what is pinned in a dialog. */
-export function pins(talk: HTMLElement, refused: (sentence: string) => void, language: string): void {
+export function pins(talk: HTMLElement, refused: (sentence: string) => void): void {
   const dialog = talk.querySelector<HTMLDialogElement>("#pins");
   const toggle = talk.querySelector<HTMLAnchorElement>(".pins-toggle");
   const mayPin = () => talk.dataset.moderator !== undefined;
@@ -32,21 +32,13 @@ export function pins(talk: HTMLElement, refused: (sentence: string) => void, lan
   }
 
   async function fill(): Promise<boolean> {
-    try {
-      const response = await fetch(toggle!.href, { headers: { "HX-Request": "true" }, cache: "no-store", redirect: "error" });
-      if (!response.ok) return false;
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body;
-      for (const time of fresh.querySelectorAll("time")) {
-        const at = new Date(time.dateTime);
-        time.textContent = `${sayDay(at, language)} ${sayTime(at, language)}`;
-        time.title = sayFull(at, language);
-      }
-      for (const button of fresh.querySelectorAll<HTMLElement>(".unpin")) button.hidden = !mayPin();
-      list.replaceChildren(...fresh.children);
-      return true;
-    } catch {
-      return false;
-    }
+    const answer = await ask(toggle!.href);
+    if (!answer.ok) return false;
+    const fresh = new DOMParser().parseFromString(await answer.response.text(), "text/html").body;
+    sayLocally(fresh);
+    for (const button of fresh.querySelectorAll<HTMLElement>(".unpin")) button.hidden = !mayPin();
+    list.replaceChildren(...fresh.children);
+    return true;
   }
 
   async function takeDown(item: HTMLElement): Promise<void> {
@@ -56,17 +48,8 @@ export function pins(talk: HTMLElement, refused: (sentence: string) => void, lan
   }
 
   async function pin(message: string, wanted: boolean): Promise<boolean> {
-    try {
-      const response = await fetch(`/api/chat/rooms/${talk.dataset.room}/messages/${message}/pin`, {
-        method: wanted ? "PUT" : "DELETE",
-        headers: csrfHeader(),
-        signal: AbortSignal.timeout(20_000),
-      });
-      if (!response.ok) refused(((await response.json()) as { title?: string }).title ?? "");
-      return response.ok;
-    } catch {
-      refused("");
-      return false;
-    }
+    const answer = await ask(`/api/chat/rooms/${talk.dataset.room}/messages/${message}/pin`, wanted ? "PUT" : "DELETE");
+    if (!answer.ok) refused(answer.sentence);
+    return answer.ok;
   }
 }

@@ -30,3 +30,13 @@ export function sayDay(at: Date, language: string, now: Date = new Date()): stri
     ? format(at, language, "day", { weekday: "long", month: "long", day: "numeric" })
     : format(at, language, "year", { weekday: "long", year: "numeric", month: "long", day: "numeric" });
 }
+
+/** Says times in the reader's own zone, which only their browser knows; those of today without the day. */
+export function sayLocally(within: ParentNode, language = document.documentElement.lang): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
+    const at = new Date(time.dateTime);
+    time.textContent = dayOf(at) === dayOf(new Date()) ? sayTime(at, language) : `${sayDay(at, language)} ${sayTime(at, language)}`;
+    time.title = sayFull(at, language);
+    time.removeAttribute("data-local");
+  }
+}
