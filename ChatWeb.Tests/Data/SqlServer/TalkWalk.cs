@@ -35,7 +35,7 @@ internal static class TalkWalk
             None);
         await FilesAsync(services, owner, room);
         await WritingAsync(services, first.SenderUuid, room);
-        await MarkAsync(owner, guest, room, first);
+        await MarkAsync(services, owner, guest, room, first);
         await guest.PageAsync(room);
         await guest.PageAsync(room, $"?after={first.Id}");
         await guest.PageAsync(room, $"?before={first.Id}");
@@ -50,7 +50,7 @@ internal static class TalkWalk
     }
 
     /// <summary>Reactions, pins and mentions.</summary>
-    private static async Task MarkAsync(ChatApi owner, ChatApi guest, long room, WireMessage message)
+    private static async Task MarkAsync(IServiceProvider services, ChatApi owner, ChatApi guest, long room, WireMessage message)
     {
         await using var here = guest.Stream(room);
         await here.NextAsync("connection_ack");
