@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ChatWeb.Tests.Messages.Attachments;
+using ChatWeb.Tests.Messages.Changes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -91,6 +93,37 @@ public sealed class FilesTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(alice.Log.Locator("article[data-number] .file .name")).ToHaveTextAsync("kept.txt");
         Assert.True(attempts >= 2);
+    }
+
+    [Fact]
+    public async Task A_picture_that_the_browser_has_is_asked_for_and_not_sent_again()
+    {
+        var alice = await MemberAsync("alice");
+        var room = await alice.Api.CreateRoomAsync();
+        var file = await alice.Api.UploadAsync(room.Id, SamplePictures.Png(300, 200), "a.png");
+        var message = await alice.Api.SendAsync(room.Id, file.Id);
+        var answers = new ConcurrentQueue<int>();
+        alice.Page.Response += (_, answer) =>
+        {
+            if (IsPicture(answer))
+            {
+                answers.Enqueue(answer.Status);
+            }
+        };
+
+        await alice.Page.RunAndWaitForResponseAsync(() => alice.OpenAsync(room.Id), IsPicture);
+        await IsDrawnAsync();
+        await alice.Api.EditAsync(room.Id, message.Id, "With words");
+        await alice.SeesAsync("With words");
+        await IsDrawnAsync();
+        await alice.Page.RunAndWaitForResponseAsync(alice.ReloadAsync, IsPicture);
+        await IsDrawnAsync();
+
+        Assert.Equal([200, 304], answers); // none for the edit: the page has it
+
+        bool IsPicture(IResponse answer) => answer.Url.EndsWith(file.Url, StringComparison.Ordinal);
+
+        Task IsDrawnAsync() => alice.Page.WaitForFunctionAsync("() => document.querySelector('.picture img')?.naturalWidth === 300");
     }
 
     [Theory]
