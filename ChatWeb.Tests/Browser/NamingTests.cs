@@ -63,9 +63,10 @@ public sealed class NamingTests(Chromium chromium) : BrowserTest(chromium)
     public async Task Who_wants_it_is_told_on_the_desktop_when_they_look_elsewhere()
     {
         var alice = await MemberAsync("alice");
-        var room = await alice.Api.CreateRoomAsync("Garden");
+        var (room, there) = (await alice.Api.CreateRoomAsync("Garden"), await alice.Api.CreateRoomAsync("Elsewhere"));
         using var bob = await ChatApi.RegisterAsync(Server, "bob");
         await bob.JoinAsync(room.Id);
+        await bob.JoinAsync(there.Id);
         await alice.Context.GrantPermissionsAsync(["notifications"]);
         await alice.Context.AddInitScriptAsync(
             "window.told = []; const Real = Notification; Notification = class extends Real { constructor(title, options) { super(title, options); told.push(`${title}: ${options.body}`); } }");
@@ -77,8 +78,10 @@ public sealed class NamingTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(bell).ToHaveAttributeAsync("aria-pressed", "true");
         var name = alice.Api.Email.Split('@')[0];
 
+        // What comes on their own stream comes in order: when the second is there, the first has been told.
         await bob.PostAsync(room.Id, $"@{name} while you look");
-        await alice.SeesAsync($"@{name} while you look");
+        await bob.PostAsync(there.Id, "And one more");
+        await Expect(alice.Page.Locator($".room-list .room-link[data-room='{there.Id}'] .badge span").First).ToHaveTextAsync("1");
         await alice.HideAsync();
         await bob.PostAsync(room.Id, "Nobody is named");
         await bob.PostAsync(room.Id, $"@{name} while you do not");

@@ -16,7 +16,7 @@ public sealed class PeoplePageTests(ChatServerFixture fixture) : IClassFixture<C
         var address = $"/admin/people?search={email}";
 
         using var banned = await admin.SendAsync(await admin.OpenAsync(address), "details form", ("reason", "Spam in three rooms"));
-        Assert.Equal(HttpStatusCode.SeeOther, banned.StatusCode);
+        Assert.Equal((HttpStatusCode.SeeOther, $"{address}&page=0"), (banned.StatusCode, Uri.UnescapeDataString(banned.Headers.Location!.OriginalString).Split('#')[0]));
         Assert.False(await person.IsSignedInAsync());
         var page = await admin.OpenAsync(address);
         var row = Assert.Single(page.QuerySelectorAll(".people-rows > li"));
@@ -69,6 +69,25 @@ public sealed class PeoplePageTests(ChatServerFixture fixture) : IClassFixture<C
         using var admin = await AdminAsync();
         using var answer = await admin.Http.GetAsync($"/admin/people?{query}");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Many_people_come_in_pages_whatever_the_search_field_says()
+    {
+        using var admin = await AdminAsync();
+        var name = $"crowd{Guid.NewGuid():N}"[..20];
+        for (var i = 0; i < 51; i++)
+        {
+            using var person = await ChatApi.RegisterAsync(_server, name);
+        }
+
+        var all = await admin.OpenAsync("/admin/people?search=");
+        Assert.NotNull(all.QuerySelector("a[rel=next]"));
+        var first = await admin.OpenAsync($"/admin/people?search={name}");
+        Assert.Equal(50, first.QuerySelectorAll(".people-rows > li").Length);
+        var second = await admin.OpenAsync(first.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+        Assert.Single(second.QuerySelectorAll(".people-rows > li"));
+        Assert.NotNull(second.QuerySelector("a[rel=prev]"));
     }
 
     private async Task<BrowserSession> AdminAsync()

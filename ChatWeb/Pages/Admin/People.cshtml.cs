@@ -14,8 +14,8 @@ public sealed class PeopleModel(BanService bans) : PageModel
     /// <summary>Further than anybody leafs; what is longer is searched.</summary>
     private const int MaxPage = 10_000;
 
-    [BindProperty(SupportsGet = true)]
-    public string Search { get; set; } = "";
+    [FromQuery(Name = "search")]
+    public string? Search { get; set; }
 
     [FromQuery(Name = "page")]
     public int PageNumber { get; set; }
@@ -64,6 +64,9 @@ public sealed class PeopleModel(BanService bans) : PageModel
         return Back(userId);
     }
 
-    private IActionResult Back(Guid userId) =>
-        this.SeeOther($"/admin/people?search={Uri.EscapeDataString(Search ?? "")}&page={PageNumber}#person-{userId}");
+    /// <summary>This list, or another page of it, or what is done from it: one comes back to the same people.</summary>
+    public string Address(string? handler = null, int? page = null) =>
+        $"/admin/people?search={Uri.EscapeDataString(Search ?? "")}&page={page ?? PageNumber}{(handler is null ? null : $"&handler={handler}")}";
+
+    private IActionResult Back(Guid userId) => this.SeeOther($"{Address()}#person-{userId}");
 }
