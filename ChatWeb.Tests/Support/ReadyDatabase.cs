@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace ChatWeb.Tests.Support;
 
 /// <summary>
@@ -8,21 +6,25 @@ namespace ChatWeb.Tests.Support;
 /// </summary>
 internal static class ReadyDatabase
 {
-    private static readonly Lazy<Task<byte[]>> Content = new(MakeAsync);
+    /// <summary>A stopped server may leave its last changes in the write-ahead log.</summary>
+    private static readonly string[] Endings = ["", "-wal"];
 
-    public static async Task CopyToAsync(string file) => await File.WriteAllBytesAsync(file, await Content.Value);
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Content = new(MakeAsync);
 
-    private static async Task<byte[]> MakeAsync()
+    public static async Task CopyToAsync(string file)
+    {
+        foreach (var (ending, content) in await Content.Value)
+        {
+            await File.WriteAllBytesAsync(file + ending, content);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, byte[]>> MakeAsync()
     {
         await using var server = await ChatServer.StartOnEmptyAsync();
-        var copy = Path.Combine(server.Folder, "copy.db");
-        await using (var from = new SqliteConnection($"Data Source={server.DatabaseFile};Mode=ReadOnly;Pooling=False"))
-        await using (var to = new SqliteConnection($"Data Source={copy};Pooling=False"))
-        {
-            await from.OpenAsync();
-            from.BackupDatabase(to);
-        }
-
-        return await File.ReadAllBytesAsync(copy);
+        await server.StopAsync();
+        return Endings.Select(ending => (Ending: ending, File: server.DatabaseFile + ending))
+            .Where(part => File.Exists(part.File))
+            .ToDictionary(part => part.Ending, part => File.ReadAllBytes(part.File));
     }
 }
