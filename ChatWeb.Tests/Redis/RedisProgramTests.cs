@@ -22,23 +22,35 @@ public sealed class RedisProgramTests : IAsyncLifetime
         await there.NextAsync("connection_ack");
         await nodes.OnA.PostAsync(nodes.Room, "which warms up");
         await there.DurableAsync(1);
-        using var onA = new Measured(nodes.A);
-        using var onB = new Measured(nodes.B);
-
-        for (var i = 0; i < 10; i++)
+        for (var round = 1; ; round++)
         {
-            await nodes.OnA.PostAsync(nodes.Room, $"short {i}");
-            await there.DurableAsync(1);
-        }
+            using var onA = new Measured(nodes.A);
+            using var onB = new Measured(nodes.B);
+            for (var i = 0; i < 10; i++)
+            {
+                await nodes.OnA.PostAsync(nodes.Room, $"short {i}");
+                await there.DurableAsync(1);
+            }
 
-        await onB.UntilAsync(10, "chatweb.bus.entries");
-        Assert.Equal(10, onA.SumOf("chatweb.redis.commands", "command=EVAL"));
-        // The wake-up, and that the sender has read it; besides, a word to itself every five seconds.
-        Assert.InRange(onA.SumOf("chatweb.redis.commands", "command=PUBLISH"), 20, 23);
-        Assert.InRange(onA.SumOf("chatweb.redis.commands"), 30, 33);
-        Assert.Equal(0, onB.SumOf("chatweb.redis.commands", "command=HMGET"));
-        Assert.Equal(0, onB.SumOf("chatweb.database.reads"));
+            if (round < 5 && Faltered(nodes) && onA.SumOf("chatweb.redis.commands", "command=EVAL") < 10)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.2)); // a busy machine: Redis seemed away, and is asked again after a second
+                continue;
+            }
+
+            await onB.UntilAsync(10, "chatweb.bus.entries");
+            Assert.Equal(10, onA.SumOf("chatweb.redis.commands", "command=EVAL"));
+            // The wake-up, and that the sender has read it; besides, a word to itself every five seconds.
+            Assert.InRange(onA.SumOf("chatweb.redis.commands", "command=PUBLISH"), 20, 23);
+            Assert.InRange(onA.SumOf("chatweb.redis.commands"), 30, 33);
+            Assert.Equal(0, onB.SumOf("chatweb.redis.commands", "command=HMGET"));
+            Assert.Equal(0, onB.SumOf("chatweb.database.reads"));
+            return;
+        }
     }
+
+    private static bool Faltered(TwoNodes nodes) =>
+        new[] { nodes.LogA, nodes.LogB }.Any(log => log.Of("Redis is away").Any() || log.Of("broadcast queue fails").Any());
 
     [Fact]
     public async Task A_long_post_is_read_from_the_queue_by_the_nodes_that_have_listeners()
