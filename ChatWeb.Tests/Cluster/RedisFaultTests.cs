@@ -126,7 +126,7 @@ public sealed class RedisFaultTests(TwoNodesWithRedis both) : IClassFixture<TwoN
         Assert.All(traffic.Followers, follower => Assert.Equal(1, follower.Openings));
         Assert.All(traffic.Writers, writer => Assert.Empty(writer.Problems));
         var took = traffic.Took;
-        Assert.True(took[took.Count / 2] < QuickAnswer, $"Posts took {string.Join(", ", took.Select(t => $"{t.TotalMilliseconds:0}"))} ms.");
+        Assert.True(took[took.Count * 95 / 100] < QuickAnswer, $"Posts took {string.Join(", ", took.Select(t => $"{t.TotalMilliseconds:0}"))} ms.");
     }
 
     /// <summary>With Redis as it is: what is said on a node is heard there at once.</summary>
@@ -147,7 +147,7 @@ public sealed class RedisFaultTests(TwoNodesWithRedis both) : IClassFixture<TwoN
             late.Add(watch.ElapsedMilliseconds);
         }
 
-        Assert.True(late.Order().ElementAt(5) < 500, $"It took {string.Join(", ", late)} ms.");
+        Assert.True(late.Order().ElementAt(8) < 100, $"It took {string.Join(", ", late)} ms.");
     }
 
     /// <summary>Who types on one node is told on the other, which only the bus can tell.</summary>

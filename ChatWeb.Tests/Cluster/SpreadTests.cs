@@ -66,7 +66,7 @@ public sealed class SpreadTests(ThreeNodesWithRedis three)
         await traffic.EndWholeAsync();
         Assert.All(traffic.Followers, follower => Assert.Equal(1, follower.Openings));
         Assert.All(traffic.Writers, writer => Assert.Empty(writer.Problems));
-        Assert.InRange(traffic.LongestPost, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // though all write one file
+        Assert.InRange(traffic.LongestPost, TimeSpan.Zero, TimeSpan.FromSeconds(1)); // though all write one file
     }
 
     /// <summary>Reads until a list that is told has so many in it.</summary>

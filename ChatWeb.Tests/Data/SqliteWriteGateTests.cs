@@ -169,7 +169,7 @@ public sealed class SqliteWriteGateTests : IAsyncLifetime
         }
 
         // SQLite's own waiting sleeps whole seconds; the median, for the machine may be busy.
-        Assert.True(late.Order().ElementAt(2) < TimeSpan.FromMilliseconds(800), $"It took {string.Join(", ", late)}.");
+        Assert.True(late.Order().ElementAt(2) < TimeSpan.FromMilliseconds(400), $"It took {string.Join(", ", late)}.");
     }
 
     private ChatDbContext Context() => _services.GetRequiredService<IDbContextFactory<ChatDbContext>>().CreateDbContext();

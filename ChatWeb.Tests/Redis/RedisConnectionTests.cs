@@ -44,7 +44,7 @@ public sealed class RedisConnectionTests
             Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         }
 
-        Assert.True(watch.Elapsed < RedisConnection.Patience * 20, $"100 calls took {watch.ElapsedMilliseconds} ms.");
+        Assert.True(watch.Elapsed < RedisConnection.Patience * 2, $"100 calls took {watch.ElapsedMilliseconds} ms.");
         Assert.Single(log.Of(""));
         Assert.Empty(log.Of(Secret));
     }
@@ -67,8 +67,8 @@ public sealed class RedisConnectionTests
             longest = longest > call.Elapsed ? longest : call.Elapsed;
         }
 
-        Assert.True(longest < RedisConnection.Patience * 10, $"A call took {longest.TotalMilliseconds} ms.");
-        Assert.True(watch.Elapsed < RedisConnection.Patience * 50, $"200 calls took {watch.ElapsedMilliseconds} ms.");
+        Assert.True(longest < RedisConnection.Patience * 2, $"A call took {longest.TotalMilliseconds} ms.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"200 calls took {watch.ElapsedMilliseconds} ms.");
 
         server.Continue();
         while (node.Connection.IsAway)

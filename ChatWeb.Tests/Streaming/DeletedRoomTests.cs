@@ -15,7 +15,7 @@ public sealed class DeletedRoomTests
 {
     [Theory]
     [InlineData(true, 1)]
-    [InlineData(false, 10)]
+    [InlineData(false, 5)]
     public async Task Everything_open_on_a_deleted_room_ends_in_time(bool bus, double seconds)
     {
         using var program = new ProgramInside(services =>

@@ -49,10 +49,8 @@ public sealed class BadCacheTests
         Assert.True(Median(took) < QuickAnswer, $"Posts took {string.Join(", ", took.Select(t => $"{t.TotalMilliseconds:0}"))} ms.");
         var late = followers
             .SelectMany(follower => follower.Heard.Skip(1).Zip(acknowledged, (heard, at) => Stopwatch.GetElapsedTime(at, heard.At)))
-            .Order()
             .ToList();
-        var most = late[late.Count * 95 / 100];
-        Assert.True(most < SoonHeard, $"95 of 100 events came within {most.TotalMilliseconds:0} ms of their sender's answer.");
+        Assert.True(late.Max() < SoonHeard, $"An event came {late.Max().TotalMilliseconds:0} ms after its sender's answer.");
     }
 
     private static TimeSpan Median(IEnumerable<TimeSpan> times)

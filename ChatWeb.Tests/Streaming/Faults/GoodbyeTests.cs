@@ -153,7 +153,7 @@ public sealed class GoodbyeTests
         // The sweep looks every three seconds.
         foreach (var stream in new[] { json, html })
         {
-            var bye = await stream.NextAsync("bye").WaitAsync(TimeSpan.FromSeconds(12));
+            var bye = await stream.NextAsync("bye").WaitAsync(TimeSpan.FromSeconds(6));
             Assert.Equal("removed", bye.Json.GetProperty("reason").GetString());
             await stream.Closed.WaitAsync(SseClient.Patience);
         }

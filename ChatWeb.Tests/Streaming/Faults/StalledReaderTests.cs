@@ -49,7 +49,7 @@ public sealed class StalledReaderTests
             .SelectMany(reader => reader.Heard.Zip(acknowledged, (heard, at) => Stopwatch.GetElapsedTime(at, heard.At)))
             .Order()
             .ToList();
-        Assert.True(late[late.Count * 95 / 100] < TimeSpan.FromSeconds(3), $"95 of 100 events came within {late[late.Count * 95 / 100]}.");
+        Assert.True(late[late.Count * 95 / 100] < TimeSpan.FromSeconds(1), $"95 of 100 events came within {late[late.Count * 95 / 100]}.");
         Assert.All(readers, reader => Assert.Equal(1, reader.Openings));
 
         // Unbounded, they would hold 20 × 15 MB; bounded, 20 × 1 MB and what the collector leaves lying.

@@ -16,7 +16,7 @@ namespace ChatWeb.Tests.Streaming.Specifications;
 public abstract class BroadcastQueueSpecification : IAsyncLifetime
 {
     /// <summary>The queue's own patience is 100 ms; the rest is a busy machine's.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     private readonly List<InstallationDatabase> _databases = [];
     private IDistributedCache _cache = null!;
