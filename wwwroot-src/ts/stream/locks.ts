@@ -4,15 +4,16 @@
  */
 
 /** A lease's life; a tab in the background may be woken no more than once a minute, and then loses it. */
-const leaseLife = 10_000;
-const renewal = 3_000;
+const leaseLife = 6_000;
+const renewal = 2_000;
 
-/** Two that take a lease at once see by then who wrote last. */
+/** Two that take a lease at once see by then who wrote last; many wake at once when one is released or runs out. */
 const settle = 60;
+const settleAfterWaiting = 200;
 
 /** Takes the lock if it is free; returns how to release it. */
 export function tryHold(name: string): Promise<(() => void) | undefined> {
-  return navigator.locks ? webLock(name, { ifAvailable: true }) : lease(name);
+  return navigator.locks ? webLock(name, { ifAvailable: true }) : lease(name, settle);
 }
 
 /**
@@ -21,8 +22,8 @@ export function tryHold(name: string): Promise<(() => void) | undefined> {
  */
 export async function hold(name: string, signal: AbortSignal, lost?: () => void): Promise<(() => void) | undefined> {
   if (navigator.locks) return webLock(name, { signal });
-  while (!signal.aborted) {
-    const release = await lease(name, lost);
+  for (let patience = settle; !signal.aborted; patience = settleAfterWaiting) {
+    const release = await lease(name, patience, lost);
     if (release) return release;
     await free(name, signal);
   }
@@ -42,10 +43,10 @@ function webLock(name: string, options: LockOptions): Promise<(() => void) | und
 
 const tab = Math.random().toString(36).slice(2);
 
-async function lease(name: string, lost?: () => void): Promise<(() => void) | undefined> {
+async function lease(name: string, patience: number, lost?: () => void): Promise<(() => void) | undefined> {
   if (!isFree(name)) return undefined;
   write(name);
-  await new Promise((resolve) => setTimeout(resolve, settle));
+  await new Promise((resolve) => setTimeout(resolve, patience));
   if (owner(name)?.tab !== tab) return undefined;
   const renewing = setInterval(() => check(), renewal);
   const release = () => {
@@ -70,7 +71,7 @@ async function lease(name: string, lost?: () => void): Promise<(() => void) | un
   return release;
 }
 
-/** Until the lease is released, or long enough to see whether it ran out. */
+/** Until the lease is released or would have run out. A tab that crashes, or is closed while it is busy, releases nothing. */
 function free(name: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -79,7 +80,8 @@ function free(name: string, signal: AbortSignal): Promise<void> {
       resolve();
     };
     const released = (event: StorageEvent) => event.key === name && event.newValue === null && done();
-    const timer = setTimeout(done, renewal);
+    const left = (owner(name)?.until ?? 0) - Date.now();
+    const timer = setTimeout(done, Math.min(Math.max(left, 0), leaseLife) + 1);
     addEventListener("storage", released);
     signal.addEventListener("abort", done, { once: true });
   });
