@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ChatWeb.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace ChatWeb.Tests.Browser;
@@ -23,7 +22,7 @@ public sealed class HiddenTabTests(Chromium chromium) : BrowserTest(chromium)
         bob.Page.RequestFailed += (_, request) => ended.TrySetResult(request.Url);
         bob.Page.Request += (_, request) => opened.Enqueue(request.Url);
         await bob.HideAsync();
-        Assert.Contains("/chat/sse/", await ended.Task.WaitAsync(SseClient.Patience), StringComparison.Ordinal);
+        Assert.Contains("/chat/sse/", await ended.Task.WaitAsync(TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
 
         await alice.Api.PostAsync(room.Id, "While hidden");
         await alice.Api.PostAsync(room.Id, "Hidden still");

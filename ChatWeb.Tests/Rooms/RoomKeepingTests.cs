@@ -105,7 +105,6 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
         var room = (await owner.CreateRoomAsync()).Id;
         await using var stream = owner.Stream(room);
         await stream.NextAsync("connection_ack");
-        var started = new TaskCompletionSource();
         var writers = Enumerable.Range(0, 8).Select(async _ =>
         {
             for (var stored = 0; ; stored++)
@@ -116,15 +115,13 @@ public sealed class RoomKeepingTests(ChatServerFixture fixture) : IClassFixture<
                     Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
                     return stored;
                 }
-
-                started.TrySetResult();
             }
         }).ToList();
-        await started.Task;
+        var first = Assert.Single(await stream.DurableAsync(1));
 
         Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(owner, $"{room}"));
         var stored = (await Task.WhenAll(writers)).Sum();
-        var heard = (await stream.RestAsync()).Where(e => e.Id is not null).Select(e => e.Id!.Value).ToList();
+        List<long> heard = [first.Id!.Value, .. (await stream.RestAsync()).Where(e => e.Id is not null).Select(e => e.Id!.Value)];
         Assert.Equal(Enumerable.Range(1, heard.Count).Select(i => (long)i), heard);
         Assert.InRange(heard.Count, 1, stored);
     }

@@ -158,12 +158,12 @@ public sealed class ChatServer : IAsyncDisposable
     /// <summary>SIGTERM, as a service manager does it; returns how long the program took to end.</summary>
     public async Task<TimeSpan> StopAsync()
     {
+        var watch = Stopwatch.StartNew();
         using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync();
         }
 
-        var watch = Stopwatch.StartNew();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         await _process.WaitForExitAsync(limit.Token);
         return watch.Elapsed;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatWeb.Data;
 using ChatWeb.Streaming;
 using ChatWeb.Streaming.Feeds;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -142,79 +141,4 @@ public sealed class FeedPassTests
 
     private static FeedPass PassOf(UserFeeds feeds, CountingRooms rooms) =>
         new(feeds, new FeedMembership(feeds, rooms, TimeProvider.System), new FeedMentions(feeds, rooms), rooms, TimeProvider.System);
-
-    /// <summary>Everybody belongs to all rooms, and has read up to the fifth of nine messages.</summary>
-    private sealed class CountingRooms : IUserRooms
-    {
-        public const int Rooms = 50;
-
-        public int Queries { get; private set; }
-
-        public Dictionary<long, long> LastNumbers { get; } = Enumerable.Range(1, Rooms).ToDictionary(id => (long)id, _ => 9L);
-
-        public long Mentions { get; init; }
-
-        /// <summary>Whose mentions were counted.</summary>
-        public List<Guid> Counted { get; } = [];
-
-        public Task<IReadOnlyDictionary<Guid, long>> MentionCountsAsync(long roomId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
-        {
-            Queries++;
-            Counted.AddRange(userIds);
-            return Task.FromResult<IReadOnlyDictionary<Guid, long>>(userIds.ToDictionary(id => id, _ => Mentions));
-        }
-
-        public Task<IReadOnlyList<UserRoom>> OfAsync(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
-        {
-            Queries++;
-            return Task.FromResult<IReadOnlyList<UserRoom>>(
-                [.. userIds.SelectMany(user => LastNumbers.Select(room => new UserRoom(user, room.Key, room.Value, 5, 0)))]);
-        }
-
-        public Task<IReadOnlyDictionary<long, long>> LastNumbersAsync(IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken)
-        {
-            Queries++;
-            return Task.FromResult<IReadOnlyDictionary<long, long>>(LastNumbers.Where(room => roomIds.Contains(room.Key)).ToDictionary());
-        }
-
-        public Task<IReadOnlyDictionary<long, JsonElement>> ViewsAsync(Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<long>> IdsAsync(ChatDbContext db, Guid userId, int most, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<UserRoomPlace>> PlacesAsync(ChatDbContext db, Guid userId, IReadOnlyCollection<long> roomIds, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-    }
-
-    private sealed class FakeConnection : ISubscriberSink
-    {
-        private readonly System.Text.StringBuilder _written = new();
-
-        public FakeConnection()
-        {
-            var subscriber = new Subscriber(new StreamUser(Guid.NewGuid(), Guid.Empty, "somebody"), this, new StreamOptions(), TimeProvider.System);
-            subscriber.Open(default);
-            Stream = new MeStream(subscriber);
-        }
-
-        public MeStream Stream { get; }
-
-        /// <summary>The data of the last event.</summary>
-        public string Last => _written.ToString().TrimEnd().Split('\n')[^1];
-
-        public int Count(string line) => _written.ToString().Split('\n').Count(written => written == line);
-
-        public void Write(ReadOnlySpan<byte> events) => _written.Append(System.Text.Encoding.UTF8.GetString(events));
-
-        public ValueTask<System.IO.Pipelines.FlushResult> FlushAsync() => default;
-
-        public ReadOnlyMemory<byte> Heartbeat(DateTimeOffset now) => default;
-
-        public ReadOnlyMemory<byte> Bye(string reason, int? retryMilliseconds) => default;
-
-        public void Abort()
-        {
-        }
-    }
 }
