@@ -10,7 +10,7 @@ const list = new EmojiList(
   [[["😄", ["smile"], "grinning face with smiling eyes", "미소 짓는 눈으로 활짝 웃는 얼굴", "happy laugh", "미소 웃음"], ["😃", ["smiley"], "grinning face with big eyes", "눈을 크게 뜨고 웃는 얼굴", "happy", "웃음"]], [["🎉", ["tada"], "party popper", "파티 폭죽", "celebrate", "축하 파티"]]],
   "en",
 );
-const members = ["김민정", "기민수", "Ada Lovelace"];
+const members = ["김민정", "기민수", "Ada Lovelace", "Me Myself"];
 const drafts = { restore: () => "", keep: () => {}, isKnown: false, sent: () => {}, save: async () => {}, fetch: async () => undefined };
 
 describe("the completion", () => {
@@ -37,14 +37,14 @@ describe("the completion", () => {
       '<form><textarea></textarea></form><div id="list"><p data-command="me" data-usage="/me text" data-posts>Say</p><p data-command="topic" data-usage="/topic text">Topic</p></div>';
     vi.stubGlobal("fetch", async (url: string) => {
       const name = new URL(url, "http://x").searchParams.get("q")!.toLowerCase();
-      return Response.json({ members: members.filter((m) => m.toLowerCase().includes(name)).map((m) => ({ user_uuid: "u", user_name: m })) });
+      return Response.json({ members: members.filter((m) => m.toLowerCase().includes(name)).map((m) => ({ user_uuid: m === "Me Myself" ? "me" : "u", user_name: m })) });
     });
     composer = new Composer(document.querySelector("form")!, drafts, send);
     composer.start();
     field = composer.field;
     new Completion(composer, [new CommandSource(document.querySelector("#list")!), people, new EmojiSource(async () => list)], "Suggestions").start();
   };
-  beforeEach(() => start(new PeopleSource("/members", { here: "Here", room: "Everybody" }, async () => {})));
+  beforeEach(() => start(new PeopleSource("/members", "me", { here: "Here", room: "Everybody" }, async () => {})));
 
   it("walks by keys through emoji and puts one in the word's place", async () => {
     await type("so happy :smi");
@@ -90,6 +90,8 @@ describe("the completion", () => {
     expect(composer.text).toBe("안녕 @김민정 ");
     await type("@he");
     expect(options()).toEqual(["@here"]);
+    await type("@my");
+    expect(options()).toEqual([]); // oneself
     await type("mail@example");
     expect(options()).toEqual([]);
   });
@@ -107,7 +109,7 @@ describe("the completion", () => {
   describe("of one who types on while people are looked up", () => {
     const looked = () => new Promise((resolve) => setTimeout(resolve, 200));
     beforeEach(async () => {
-      start(new PeopleSource("/members", { here: "Here", room: "Everybody" }));
+      start(new PeopleSource("/members", "me", { here: "Here", room: "Everybody" }));
       void type("hi @ad");
       await looked();
       expect(options()).toEqual(["Ada Lovelace"]);

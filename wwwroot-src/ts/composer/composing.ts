@@ -31,7 +31,8 @@ export function composing(composer: Composer, room: string, page: ComposingPage)
 
   // The server refuses it from others.
   const mayCallAll = form.closest("[data-moderator]") !== null;
-  const people = new PeopleSource(`/api/chat/rooms/${room}/members`, { here: here ?? "", ...(mayCallAll && { room: everybody ?? "" }) });
+  const groups = { here: here ?? "", ...(mayCallAll && { room: everybody ?? "" }) };
+  const people = new PeopleSource(`/api/chat/rooms/${room}/members`, document.body.dataset.user ?? "", groups);
   new Completion(composer, [new CommandSource(commands), people, new EmojiSource()], completion ?? "").start();
   emphasis(composer);
   typingAnywhere(field);

@@ -77,13 +77,14 @@ function free(name: string, signal: AbortSignal): Promise<void> {
     const done = () => {
       clearTimeout(timer);
       removeEventListener("storage", released);
+      signal.removeEventListener("abort", done);
       resolve();
     };
     const released = (event: StorageEvent) => event.key === name && event.newValue === null && done();
     const left = (owner(name)?.until ?? 0) - Date.now();
     const timer = setTimeout(done, Math.min(Math.max(left, 0), leaseLife) + 1);
     addEventListener("storage", released);
-    signal.addEventListener("abort", done, { once: true });
+    signal.addEventListener("abort", done);
   });
 }
 

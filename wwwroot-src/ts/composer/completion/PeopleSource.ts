@@ -11,10 +11,12 @@ const begun = /(?:^|[\s([{"'>])(@[\p{L}\p{M}\p{N}_.-]{0,40})$/u;
 /** What the words mean that the reader may call many by: those who are here, and everybody in the room. */
 export type Groups = Partial<Record<"here" | "room", string>>;
 
-/** `@name`: the room's members, and its groups. */
+/** `@name`: the room's other members, and its groups. */
 export class PeopleSource implements Source {
+  /** @param me who writes, and is not called by themselves */
   constructor(
     private readonly url: string,
+    private readonly me: string,
     private readonly groups: Groups,
     private readonly rest: (signal: AbortSignal) => Promise<void> = resting,
   ) {}
@@ -46,7 +48,8 @@ export class PeopleSource implements Source {
   async #ask(name: string, signal: AbortSignal): Promise<Person[]> {
     const answer = await fetch(`${this.url}?q=${encodeURIComponent(name)}`, { signal });
     if (!answer.ok) throw new Error(`People could not be looked up (${answer.status}).`);
-    return ((await answer.json()) as { members: Person[] }).members;
+    const { members } = (await answer.json()) as { members: Person[] };
+    return members.filter((person) => person.user_uuid !== this.me);
   }
 }
 
