@@ -73,6 +73,13 @@ count() {
     failed=$((failed + bad))
 }
 
+# The program starts in two thirds of the time with EF Core compiled ahead, and the tests start it more than a hundred
+# times. Where the compiler's package can't be had they run all the same.
+precompile() {
+    dotnet publish "$root/ChatWeb.Tests/Precompiled" -c Debug -o "$results/precompiled" -nologo -v quiet &&
+        cp "$results"/precompiled/Microsoft.{EntityFrameworkCore,Data.Sqlite}*.dll "$root/ChatWeb/bin/Debug/net10.0/"
+}
+
 front_end_tests() {
     local status=0 numbers
     npm test -- --reporter=default --reporter=json --outputFile.json="$results/vitest.json" || status=$?
@@ -125,6 +132,7 @@ counter() {
 cd "$root/wwwroot-src"
 part "Packages" install_missing
 part "Build" dotnet build "$root/ChatWeb.sln"
+part "Compiling ahead" precompile || echo "Not compiled ahead: the tests take longer."
 part "Types of the front end" npm run check || failed=$((failed + 1))
 part "Tests of the front end" front_end_tests
 part "Tests of the program" dotnet_tests "$@"
