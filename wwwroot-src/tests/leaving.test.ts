@@ -68,6 +68,7 @@ describe("what is not sent when the page is left", () => {
     const asks = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
     let atRisk = false;
     askBeforeLoss(() => atRisk);
+    addEventListener("click", (event) => event.preventDefault()); // after all others: nobody goes anywhere
     expect(asks()).toBe(false);
     atRisk = true;
     expect(asks()).toBe(true);
