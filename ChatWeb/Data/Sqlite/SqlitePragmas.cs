@@ -12,9 +12,17 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Commands = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
+    /// <summary>As EF opens the file to see whether it is there.</summary>
+    private const string ReadOnly = "Mode=ReadOnly";
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         SqliteBusyHandler.Install((SqliteConnection)connection); // first: the pragmas may have to wait, too
+        if (connection.ConnectionString.Contains(ReadOnly, StringComparison.OrdinalIgnoreCase))
+        {
+            return; // it may not change a file that is not in WAL mode yet: a new one, or a backup made by VACUUM INTO
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = Commands;
         command.ExecuteNonQuery();
