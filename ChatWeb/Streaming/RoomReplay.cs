@@ -2,9 +2,14 @@ using ChatWeb.Telemetry;
 
 namespace ChatWeb.Streaming;
 
-/// <summary>Brings a listener up to its hub: reads what it misses page by page, outside every buffer, until it is live.</summary>
+/// <summary>
+/// Brings a listener up to its hub: reads what it misses page by page, outside every buffer, until it is live. Those who
+/// miss the same at the same time, as everybody does after a restart, share the pages.
+/// </summary>
 internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer, RoomDoor door, StreamMeters meters)
 {
+    private readonly SingleFlight<(long RoomId, long After, long UpTo, StreamFormat Format), FrameBatch?> _pages = new();
+
     /// <summary>
     /// Sends what the log has after <paramref name="sent"/> until the listener is up to date and live.
     /// </summary>
@@ -29,20 +34,15 @@ internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer,
         var pace = new ReadPace();
         while (!hub.TryGoLive(listener, sent, out var cursor))
         {
-            var entries = await reader.ReadAsync(hub.RoomId, sent, Math.Min(cursor, sent + pace.Next), CancellationToken.None);
-            if (entries.Count == 0)
-            {
-                throw new InvalidOperationException($"Room {hub.RoomId}'s log ends at {sent}, before its hub's cursor {cursor}.");
-            }
-
-            pace.Saw(entries);
-            if (entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft))
+            var batch = await PageAsync(hub.RoomId, sent, Math.Min(cursor, sent + pace.Next), listener.Format)
+                ?? throw new InvalidOperationException($"Room {hub.RoomId}'s log ends at {sent}, before its hub's cursor {cursor}.");
+            pace.Saw(batch.Entries);
+            if (batch.Entries.Any(entry => entry.Seq > head && entry.Kind == RoomEventKind.MemberLeft))
             {
                 // The room was found open at the head. Who left after it and before being live, the hub does not show out.
                 await door.ShowOutAsync(hub.RoomId, [listener], CancellationToken.None);
             }
 
-            var batch = await renderer.RenderAsync(hub.RoomId, entries, listener.Format);
             if (!await sendPage(batch))
             {
                 return false;
@@ -54,4 +54,12 @@ internal sealed class RoomReplay(RoomEventReader reader, FrameRenderer renderer,
 
         return true;
     }
+
+    /// <summary>What the log has after a sequence up to another, as it is now; null when that is nothing.</summary>
+    private Task<FrameBatch?> PageAsync(long roomId, long after, long upTo, StreamFormat format) =>
+        _pages.RunAsync((roomId, after, upTo, format), async () =>
+        {
+            var entries = await reader.ReadAsync(roomId, after, upTo, CancellationToken.None);
+            return entries.Count == 0 ? null : await renderer.RenderAsync(roomId, entries, format);
+        });
 }
